@@ -1,0 +1,97 @@
+package metrics
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// The rulings of inputs.md on sums over groups.
+func TestSum(t *testing.T) {
+	n, s, l, na, z := Known(3), Missing(Suppressed), Missing(Low), Missing(NotAvailable), Missing(NotApplicable)
+	for _, c := range []struct {
+		name  string
+		parts []Count
+		want  Count
+	}{
+		{"two numbers", []Count{n, Known(4)}, Known(7)},
+		{"zero is a number", []Count{Known(0), Known(0)}, Known(0)},
+		{"a suppressed part hides the sum", []Count{n, s}, s},
+		{"suppressed goes before not available", []Count{na, s}, s},
+		{"a low part makes it not available", []Count{n, l}, na},
+		{"a missing part makes it not available", []Count{n, na}, na},
+		{"a missing row too", []Count{n, Count{}}, na},
+		{"not applicable parts are left out", []Count{n, z}, n},
+		{"only when all are is the sum not applicable", []Count{z, z}, z},
+		{"no cells at all", []Count{Count{}, Count{}}, Count{}},
+	} {
+		if diff := cmp.Diff(c.want, Sum(c.parts...)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", c.name, diff)
+		}
+	}
+}
+
+// A figure in each of the four kinds of missing keeps its kind.
+func TestObserveStates(t *testing.T) {
+	m, _ := Lookup("suspended_once")
+	for _, c := range []struct {
+		name     string
+		num, den Count
+		want     State
+	}{
+		{"observed", Known(2), Known(40), Observed},
+		{"zero is observed", Known(0), Known(40), Observed},
+		{"suppressed", Missing(Suppressed), Known(40), Suppressed},
+		{"suppressed denominator", Known(2), Missing(Suppressed), Suppressed},
+		{"not available", Missing(NotAvailable), Known(40), NotAvailable},
+		{"not applicable", Missing(NotApplicable), Known(40), NotApplicable},
+		{"low", Missing(Low), Known(40), Low},
+		{"no pupils", Known(0), Known(0), NotApplicable},
+		{"denominator not supplied", Known(2), Count{}, NotAvailable},
+		{"a part above its whole", Known(41), Known(40), NotAvailable},
+	} {
+		d := NewDataset()
+		n := d.Intern("100001")
+		d.Set(n, 2022, PupilsSuspended, GroupEHCPlan, c.num)
+		if c.den.Given {
+			d.Set(n, 2022, Pupils, GroupEHCPlan, c.den)
+		}
+		d.Finish()
+		o := Observe(d, 0, 2022, m, GroupEHCPlan, 0.95)
+		if o.State != c.want || !o.Given || (c.want != Observed && o.HasInterval) {
+			t.Errorf("%s: state %s, given %v, interval %v", c.name, o.State, o.Given, o.HasInterval)
+		}
+	}
+}
+
+// A whole-school source gives one row; a source by SEN status gives every
+// group and the gap; nothing given, nothing written.
+func TestObservationRows(t *testing.T) {
+	d := NewDataset()
+	n := d.Intern("100001")
+	d.Set(n, 2021, PupilsSuspended, GroupAll, Known(5))
+	d.Set(n, 2021, ExclusionHeadcount, GroupAll, Known(100))
+	for _, g := range []Group{GroupSENSupport, GroupEHCPlan, GroupNoSEN} {
+		d.Set(n, 2022, Pupils, g, Known(100))
+		d.Set(n, 2022, PupilsSuspended, g, Known(5))
+	}
+	d.Set(n, 2020, AbsenceRate, GroupAll, Known(0.052))
+	d.Finish()
+	rows := func(y AcademicYear) (out []string) {
+		for _, o := range Observations(d, 0, y, 0.95) {
+			out = append(out, string(o.Measure)+" "+o.Group.String())
+		}
+		return out
+	}
+	for y, want := range map[AcademicYear][]string{
+		2019: nil,
+		2020: {"absence all"},
+		2021: {"suspended_once all", "roll all"},
+		2022: {"suspended_once all", "suspended_once send", "suspended_once sen_support", "suspended_once ehc_plan", "suspended_once no_sen", "suspended_once gap",
+			"register_send all", "register_sen_support all", "register_ehc_plan all", "roll all"},
+	} {
+		if diff := cmp.Diff(want, rows(y)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", y, diff)
+		}
+	}
+}

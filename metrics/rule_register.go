@@ -1,0 +1,270 @@
+package metrics
+
+import (
+	"math"
+
+	"inclusioncards/metrics/stats"
+)
+
+// share is one school's part on the SEN register against a target.
+type share struct {
+	ok        bool // own figures observed, roll above 0
+	n, x      int
+	reason    Reason
+	others    others
+	target    float64
+	published bool
+	testable  bool
+	z, p, q   Number
+	tau       dispersion
+}
+
+type registerFamily struct {
+	shares  []share
+	tests   map[Phase]int
+	spreads []spread
+}
+
+// stratumKey separates schools whose registers differ for known reasons before
+// over-dispersion is measured: phase, selective admissions, unit or resourced
+// provision.
+type stratumKey struct {
+	phase     Phase
+	selective bool
+	unit      bool
+}
+
+func (s *School) stratum() stratumKey {
+	return stratumKey{s.Phase, s.Selective == Yes, s.SENUnit == Yes || s.Resourced == Yes}
+}
+
+// prepareRegister runs the over-dispersed funnel of method.md section 2 and 3:
+// each school's share against the pupil-weighted share of the others, with an
+// additive between-school variance estimated within strata.
+func (a *Analysis) prepareRegister(m *Measure, y AcademicYear, k ComparatorKind) error {
+	d := a.Data
+	f := &registerFamily{shares: make([]share, len(d.Schools)), tests: map[Phase]int{}}
+	p := a.pools[k]
+	f.spreads = make([]spread, len(p.members))
+	for i := range f.shares {
+		num, den := d.counts(i, y, m, GroupAll)
+		s := &f.shares[i]
+		if num.OK() && den.OK() && den.N > 0 && num.N <= den.N && num.N >= 0 {
+			s.ok, s.n, s.x = true, int(den.N), int(num.N)
+		}
+	}
+	for n, members := range p.members {
+		var in []int
+		var sizes, values []float64
+		var x, roll float64
+		for _, i := range members {
+			if s := &f.shares[i]; s.ok {
+				in = append(in, i)
+				sizes = append(sizes, float64(s.n))
+				values = append(values, float64(s.x)/float64(s.n))
+				x += float64(s.x)
+				roll += float64(s.n)
+			}
+		}
+		f.spreads[n] = newSpread(values)
+		areas := d.areas(in)
+		for j, o := range leaveOneOut(sizes) {
+			s := &f.shares[in[j]]
+			s.others = o
+			s.reason = a.usable(o, k, areas)
+			if s.reason == "" {
+				s.target = (x - float64(s.x)) / (roll - float64(s.n))
+			} else if v := a.published(in[j], y, "", m, GroupAll, k); v.OK {
+				s.target, s.published, s.reason = v.V, true, ""
+			}
+		}
+	}
+	if err := a.judgeRegister(f); err != nil {
+		return err
+	}
+	a.register[registerKey{y, k}] = f
+	return nil
+}
+
+func (a *Analysis) judgeRegister(f *registerFamily) error {
+	o := a.Options
+	byPhase := map[Phase][]int{}
+	byStratum := map[stratumKey][]int{}
+	for i := range f.shares {
+		s := &f.shares[i]
+		s.testable = s.ok && s.reason == "" && s.n >= o.MinGroup && float64(s.n)*s.target*(1-s.target) >= 1
+		if s.testable {
+			key := a.Data.Schools[i].stratum()
+			byPhase[key.phase] = append(byPhase[key.phase], i)
+			byStratum[key] = append(byStratum[key], i)
+		}
+	}
+	for ph := Nursery; ph <= AP; ph++ {
+		in := byPhase[ph]
+		if len(in) == 0 {
+			continue
+		}
+		f.tests[ph] = len(in)
+		alone := len(in) < o.AloneFamily
+		if !alone {
+			if err := a.registerTau(f, in, byStratum); err != nil {
+				return err
+			}
+		}
+		p := make([]float64, len(in))
+		for j, i := range in {
+			s := &f.shares[i]
+			if alone {
+				mid, err := exactShareTest(s)
+				if err != nil {
+					return err
+				}
+				p[j] = mid
+				s.tau = dispersion{schools: len(in), alone: true}
+			} else {
+				z := (float64(s.x)/float64(s.n) - s.target) / math.Sqrt(s.s2()+s.tau.tau2)
+				s.z = number(z)
+				p[j] = stats.TwoSidedP(z)
+			}
+			s.p = number(p[j])
+		}
+		if alone {
+			continue
+		}
+		q, err := stats.BenjaminiHochberg(p)
+		if err != nil {
+			return err
+		}
+		for j, i := range in {
+			f.shares[i].q = number(q[j])
+		}
+	}
+	return nil
+}
+
+// registerTau gives every school of a phase group the between-school variance
+// of its stratum, or of the whole group when the stratum is small.
+func (a *Analysis) registerTau(f *registerFamily, in []int, byStratum map[stratumKey][]int) error {
+	whole, err := a.shareDispersion(f, in)
+	if err != nil {
+		return err
+	}
+	done := map[stratumKey]dispersion{}
+	for _, i := range in {
+		key := a.Data.Schools[i].stratum()
+		d, ok := done[key]
+		if !ok {
+			d = whole
+			if members := byStratum[key]; len(members) >= a.Options.StratumSchools {
+				if d, err = a.shareDispersion(f, members); err != nil {
+					return err
+				}
+			}
+			done[key] = d
+		}
+		f.shares[i].tau = d
+	}
+	return nil
+}
+
+// shareDispersion is the published form: winsorised, without the correction
+// that the excess test uses.
+func (a *Analysis) shareDispersion(f *registerFamily, in []int) (dispersion, error) {
+	z, w := make([]float64, len(in)), make([]float64, len(in))
+	for j, i := range in {
+		s := &f.shares[i]
+		w[j] = 1 / s.s2()
+		z[j] = (float64(s.x)/float64(s.n) - s.target) * math.Sqrt(w[j])
+	}
+	got, err := stats.EffectDispersion(z, w, a.Options.WinsorShare, 1)
+	if err != nil {
+		return dispersion{}, err
+	}
+	d := dispersion{schools: len(in)}
+	if got.Phi > 1 {
+		d.tau2 = got.Tau2
+	}
+	return d, nil
+}
+
+// s2 is the chance variance of the share at the target.
+func (s *share) s2() float64 { return s.target * (1 - s.target) / float64(s.n) }
+
+// exactShareTest is the two-sided binomial mid-p of a school compared with a
+// published share.
+func exactShareTest(s *share) (float64, error) {
+	b, err := stats.NewPoissonBinomial([]stats.PupilGroup{{Pupils: s.n, Probability: s.target}})
+	if err != nil {
+		return 0, err
+	}
+	atLeast, err := b.UpperTail(s.x)
+	if err != nil {
+		return 0, err
+	}
+	above := 0.0
+	if s.x < s.n {
+		if above, err = b.UpperTail(s.x + 1); err != nil {
+			return 0, err
+		}
+	}
+	upper := (atLeast + above) / 2
+	return math.Min(1, 2*math.Min(upper, 1-upper)), nil
+}
+
+func (a *Analysis) registerResult(r *Result, m *Measure) {
+	f := a.register[registerKey{r.Year, r.Comparator}]
+	s := &f.shares[r.School]
+	o := a.Options
+	own := Number{}
+	if s.ok {
+		own = number(float64(s.x) / float64(s.n))
+		r.SchoolValue, r.Group, r.Events, r.GroupEvents = own, s.n, s.x, s.x
+	}
+	if !a.supplied(r, m, s.ok, GroupAll) || !a.placed(r) {
+		return
+	}
+	r.Schools, r.Published = s.others.schools, s.published
+	if s.reason != "" {
+		r.Verdict, r.Reason = NotComparable, s.reason
+		return
+	}
+	expected := float64(s.n) * s.target
+	r.ComparatorValue = number(s.target)
+	r.YearsPooled, r.GroupPooled, r.EventsPooled = 1, s.n, s.x
+	r.Observed, r.Expected, r.Excess = number(float64(s.x)), number(expected), number(float64(s.x)-expected)
+	r.Variance = number(float64(s.n) * s.target * (1 - s.target))
+	r.ExpectedYear, r.VarianceYear = r.Expected, r.Variance
+	if n := a.pools[r.Comparator].of[r.School]; n >= 0 && !s.published {
+		r.QuartileLo, r.QuartileHi = f.spreads[n].quantile(0.25, own.V), f.spreads[n].quantile(0.75, own.V)
+	}
+	if !s.testable {
+		r.Verdict, r.Reason = TooFew, ReasonSmallGroup
+		if s.n >= o.MinGroup {
+			r.Reason = ReasonFewEvents
+		}
+		return
+	}
+	r.Z, r.P, r.Q, r.PYear = s.z, s.p, s.q, s.p
+	r.Tests, r.Alone = f.tests[a.Data.Schools[r.School].Phase], s.tau.alone
+	if !s.tau.alone {
+		r.Tau2, r.Tau2Schools = number(s.tau.tau2), s.tau.schools
+	}
+	half := normalQuantile(o.Level) * math.Sqrt(s.s2()+s.tau.tau2)
+	r.LimitLo, r.LimitHi = number(math.Max(0, s.target-half)), number(math.Min(1, s.target+half))
+	evidence, some := a.strength(s.tau.alone, s.p, s.q, s.p)
+	material := math.Abs(own.V-s.target) >= o.RegisterRelative*s.target
+	if some {
+		r.Direction = sign(r.Excess.V)
+	}
+	switch {
+	case evidence && material:
+		r.Verdict, r.Reason = WorthExploring, ReasonEvidence
+	case some && material:
+		r.Verdict, r.Reason = Watch, ReasonWatch
+	default:
+		r.Verdict, r.Reason = Typical, ReasonNoEvidence
+		if some {
+			r.Reason = ReasonNotMaterial
+		}
+	}
+}

@@ -1,0 +1,74 @@
+package metrics
+
+// Phase is the phase group of method.md section 4. Schools of different phase
+// groups are never compared.
+type Phase uint8
+
+const (
+	PhaseUnknown Phase = iota
+	Nursery
+	Primary   // infant, junior, first, primary, middle deemed primary
+	Secondary // including all-through, middle deemed secondary, UTC, studio
+	SixteenPlus
+	Special
+	AP // alternative provision and pupil referral units
+	Independent
+)
+
+// String gives the word used in measures.csv.
+func (p Phase) String() string {
+	return [...]string{"", "Nursery", "Primary", "Secondary", "16-plus", "Special", "AP", "Independent"}[p]
+}
+
+// Mainstream reports whether the phase is state-funded mainstream.
+func (p Phase) Mainstream() bool { return p == Primary || p == Secondary || p == SixteenPlus }
+
+// Tri is yes, no, or not known.
+type Tri uint8
+
+const (
+	NotKnown Tri = iota
+	Yes
+	No
+)
+
+// School is what the input says a school is. Empty strings and zero ages mean
+// that no file says.
+type School struct {
+	URN        URN
+	LAESTAB    LAESTAB
+	Name       string
+	LA         LACode
+	LAName     string
+	Region     string // one of the nine regions of England
+	Phase      Phase
+	Type       string // as the source words it: "Academy - Converter mainstream"
+	LowAge     int
+	HighAge    int
+	AllThrough bool
+	// Admissions policy as the source words it; Selective is read from it.
+	Admissions string
+	Selective  Tri
+	Gender     string
+	SENUnit    Tri
+	Resourced  Tri // resourced provision
+	Ofsted     string
+	Closed     bool
+	// New is true for a school that opened within the years of the data.
+	New bool
+	// Simulated is true when a source of this school's figures is marked as
+	// simulated or as demonstration data.
+	Simulated bool
+}
+
+// StateFunded reports whether a card is made for the school by default.
+func (s *School) StateFunded() bool { return s.Phase != PhaseUnknown && s.Phase != Independent }
+
+// HasYear10 reports whether the school can have a Year 10 (pupils aged 14 to
+// 15). Ages beat phase; with neither the answer is no.
+func (s *School) HasYear10() bool {
+	if s.LowAge > 0 && s.HighAge > 0 {
+		return s.LowAge <= 14 && s.HighAge >= 15
+	}
+	return s.Phase == Secondary || s.Phase == Special || s.Phase == AP
+}
