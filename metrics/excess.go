@@ -105,16 +105,22 @@ func (a *Analysis) strata(m *Measure, y AcademicYear, k ComparatorKind) ([]strat
 	out := make([]stratum, len(d.Schools))
 	for i := range out {
 		out[i] = d.stratum(i, m, y)
+		if a.pools[k].of[i] < 0 {
+			out[i].reason = ReasonFewSchools
+		}
 	}
 	p := a.pools[k]
 	for n, members := range p.members {
-		var in []int
+		var in, held []int // usable; with figures at all
 		for _, i := range members {
+			if out[i].n1+out[i].n0 > 0 {
+				held = append(held, i)
+			}
 			if out[i].ok {
 				in = append(in, i)
 			}
 		}
-		a.patterns(out, in, d.areas(in), k)
+		a.patterns(out, in, d.areas(held), k)
 		for _, i := range members {
 			if s := &out[i]; s.ok && s.reason != "" {
 				a.benchmarkPattern(s, i, m, y, k, p.members[n])

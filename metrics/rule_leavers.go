@@ -36,14 +36,17 @@ type leaverFamily struct {
 func (a *Analysis) prepareLeavers(m *Measure, y AcademicYear, k ComparatorKind) error {
 	d := a.Data
 	f := &leaverFamily{schools: make([]yearTen, len(d.Schools)), tests: map[Phase]int{}}
+	p := a.pools[k]
 	for i := range f.schools {
 		num, den := d.counts(i, y, m, GroupAll)
 		t := &f.schools[i]
+		if p.of[i] < 0 {
+			t.reason = ReasonFewSchools
+		}
 		if num.OK() && den.OK() && den.N > 0 && num.N <= den.N && num.N >= 0 {
 			t.ok, t.roll, t.x = true, int(den.N), int(num.N)
 		}
 	}
-	p := a.pools[k]
 	f.spreads = make([]spread, len(p.members))
 	for n, members := range p.members {
 		if err := a.expectLeavers(f, m, y, k, n, members); err != nil {

@@ -52,6 +52,9 @@ func (a *Analysis) prepareRegister(m *Measure, y AcademicYear, k ComparatorKind)
 		if num.OK() && den.OK() && den.N > 0 && num.N <= den.N && num.N >= 0 {
 			s.ok, s.n, s.x = true, int(den.N), int(num.N)
 		}
+		if p.of[i] < 0 {
+			s.reason = ReasonFewSchools
+		}
 	}
 	for n, members := range p.members {
 		var in []int

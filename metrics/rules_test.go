@@ -153,3 +153,23 @@ func TestAreaOfPublishedRates(t *testing.T) {
 		t.Errorf("England figure %+v", e)
 	}
 }
+
+// A school outside every pool (independent, or of an unknown LA) is not
+// compared and disturbs nobody.
+func TestSchoolWithoutPool(t *testing.T) {
+	d := NewDataset()
+	addSchools(d, "301", 0, 2022, sevenSchools)
+	addSchools(d, "", 50, 2022, sevenSchools[:1])
+	addSchools(d, "301", 60, 2022, sevenSchools[:1])
+	d.Schools[d.Find(urnOf(60))].Phase = Independent
+	d.Finish()
+	a := analyse(t, d, 2022, DefaultOptions())
+	for u, want := range map[URN]Reason{urnOf(50): ReasonFewSchools, urnOf(60): ReasonNotState} {
+		for _, id := range []MeasureID{"suspended_once", "register_send"} {
+			if r := resultOf(t, a, u, id, CompareLA); r.Verdict != NotComparable || r.Reason != want {
+				t.Errorf("%s %s: %s (%s), want %s", u, id, r.Verdict, r.Reason, want)
+			}
+		}
+	}
+	near(t, "psi", resultOf(t, a, urnOf(6), "suspended_once", CompareLA).OddsRatio.V, 2.6411053519, 1e-10)
+}
