@@ -2,6 +2,7 @@ package metrics
 
 import (
 	"fmt"
+	"maps"
 	"sync"
 )
 
@@ -14,14 +15,18 @@ type Analysis struct {
 	Comparators []ComparatorKind
 	Options     Options
 
-	pools    map[ComparatorKind]*pools
-	excess   map[familyKey]*excessFamily
-	register map[registerKey]*registerFamily
-	leavers  map[registerKey]*leaverFamily
-	bench    map[benchmarkKey]*Benchmark
+	pools map[ComparatorKind]*pools
+	// registerPools are the pools for measures of the SEN register: the same,
+	// but for similar schools, which are chosen without the SEN shares.
+	registerPools map[ComparatorKind]*pools
+	nearest       [][]Neighbour
+	excess        map[familyKey]*excessFamily
+	register      map[registerKey]*registerFamily
+	leavers       map[registerKey]*leaverFamily
+	bench         map[benchmarkKey]*Benchmark
 
 	mu     sync.Mutex
-	totals map[totalKey]*areaTotals
+	totals map[totalKey][]AreaFigure
 }
 
 // familyKey names one family of excess tests: a measure and comparator over a
@@ -57,6 +62,11 @@ func Analyse(d *Dataset, year AcademicYear, comparators []ComparatorKind, o Opti
 	if len(comparators) == 0 {
 		return nil, fmt.Errorf("no comparator chosen")
 	}
+	for _, k := range comparators {
+		if _, err := ParseComparator(string(k)); err != nil {
+			return nil, err
+		}
+	}
 	if year == 0 {
 		return nil, fmt.Errorf("no academic year with figures of schools")
 	}
@@ -66,11 +76,18 @@ func Analyse(d *Dataset, year AcademicYear, comparators []ComparatorKind, o Opti
 		excess:   map[familyKey]*excessFamily{},
 		register: map[registerKey]*registerFamily{},
 		leavers:  map[registerKey]*leaverFamily{},
-		totals:   map[totalKey]*areaTotals{},
+		totals:   map[totalKey][]AreaFigure{},
 		bench:    indexBenchmarks(d.Benchmarks),
 	}
-	for _, k := range comparators {
-		a.pools[k] = newPools(d, k)
+	for _, k := range append([]ComparatorKind{CompareLA, CompareRegion, CompareEngland}, comparators...) {
+		if a.pools[k] == nil {
+			a.pools[k] = a.newPools(k)
+		}
+	}
+	a.registerPools = a.pools
+	if p := a.pools[CompareSimilar]; p != nil {
+		a.registerPools = maps.Clone(a.pools)
+		a.registerPools[CompareSimilar] = a.similarForRegister()
 	}
 	for _, y := range []AcademicYear{year, year - 1} {
 		for _, k := range comparators {

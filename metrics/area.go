@@ -12,6 +12,9 @@ type AreaFigure struct {
 	// Weighted: the roll-weighted mean of published school rates.
 	Weighted bool
 	Year     AcademicYear
+	// With is the comparator it is of: the one asked for, or a wider one of the
+	// school's own group (special schools, AP).
+	With ComparatorKind
 }
 
 type totalKey struct {
@@ -21,98 +24,76 @@ type totalKey struct {
 	comparator ComparatorKind
 }
 
-// areaTotal is the sum over a pool, from which one school is taken out again.
-// Counts are whole numbers, so taking out is exact.
-type areaTotal struct {
-	num, den float64 // counts
-	schools  int
-	rate     float64 // roll-weighted published rates
-	roll     float64
-	rated    int
-	areas    int
-}
-
-type areaPart struct {
-	num, den float64
-	counted  bool
-	rate     float64
-	roll     float64
-	rated    bool
-}
-
-type areaTotals struct {
-	parts []areaPart // by school
-	pools []areaTotal
-}
-
 // Area returns the figure of the school's comparator for a year, measure and
 // group. Rates known only as rates are averaged with the rolls as weights. For
 // England a published national figure goes before a mean of rates.
 func (a *Analysis) Area(school int, y AcademicYear, id MeasureID, g Group, k ComparatorKind) AreaFigure {
 	m, ok := Lookup(id)
-	p := a.pools[k]
-	if !ok || p == nil || p.of[school] < 0 {
+	if !ok || a.pools[k] == nil {
 		return AreaFigure{}
 	}
-	t := a.areaTotals(totalKey{y, id, g, k}, &m)
-	sum, own := t.pools[p.of[school]], t.parts[school]
-	if own.counted {
-		sum.num, sum.den, sum.schools = sum.num-own.num, sum.den-own.den, sum.schools-1
+	kinds := []ComparatorKind{k}
+	if a.Data.Schools[school].Phase.ownGroup() {
+		kinds = append(kinds, a.wider(k)...)
 	}
-	if own.rated {
-		sum.rate, sum.roll, sum.rated = sum.rate-own.rate*own.roll, sum.roll-own.roll, sum.rated-1
-	}
-	covered := k != CompareEngland || sum.areas >= a.Options.EnglandLAs
-	if covered && sum.schools >= a.Options.MinComparator && sum.den > 0 {
-		f := AreaFigure{OK: true, Value: sum.num / sum.den, Schools: sum.schools, Year: y}
-		switch m.Unit {
-		case UnitPer100:
-			f.Value *= 100
-		case UnitCount:
-			f.Value = sum.num / float64(sum.schools)
+	for _, k := range kinds {
+		if f := a.areaFigures(totalKey{y, id, g, k}, &m)[school]; f.OK {
+			return f
 		}
-		return f
-	}
-	if v := a.published(school, y, "", &m, g, k); v.OK {
-		return AreaFigure{OK: true, Value: v.V, Published: true, Year: y}
-	}
-	if covered && sum.rated >= a.Options.MinComparator && sum.roll > 0 {
-		return AreaFigure{OK: true, Value: sum.rate / sum.roll, Schools: sum.rated, Weighted: true, Year: y}
 	}
 	return AreaFigure{}
 }
 
-func (a *Analysis) areaTotals(key totalKey, m *Measure) *areaTotals {
+// areaFigures computes the figure for every school at once and keeps it.
+func (a *Analysis) areaFigures(key totalKey, m *Measure) []AreaFigure {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if t, ok := a.totals[key]; ok {
 		return t
 	}
 	d, p := a.Data, a.pools[key.comparator]
-	roll, _ := Lookup("roll")
-	t := &areaTotals{parts: make([]areaPart, len(d.Schools)), pools: make([]areaTotal, len(p.members))}
-	for n, members := range p.members {
-		var in []int
-		sum := &t.pools[n]
-		for _, i := range members {
-			o := d.observe(i, key.year, m, key.group, a.Options.Level)
-			if !o.OK() {
-				continue
-			}
-			in = append(in, i)
-			part := &t.parts[i]
-			if !o.Published {
-				part.counted, part.num, part.den = true, o.Num.N, o.Den.N
-				sum.num, sum.den, sum.schools = sum.num+part.num, sum.den+part.den, sum.schools+1
-				continue
-			}
-			if r := d.observe(i, key.year, &roll, GroupAll, a.Options.Level); r.OK() {
-				part.rated, part.rate, part.roll = true, o.Value, r.Value
-				sum.rate, sum.roll, sum.rated = sum.rate+o.Value*r.Value, sum.roll+r.Value, sum.rated+1
-			}
-		}
-		sum.areas = d.areas(in)
+	if m.Family == FamilyRegister {
+		p = a.registerPools[key.comparator]
 	}
-	a.totals[key] = t
-	return t
+	roll, _ := Lookup("roll")
+	const num, den, counted, rate, weight, rated = 0, 1, 2, 3, 4, 5
+	t := newTable(len(d.Schools), 6)
+	for i := range d.Schools {
+		o := d.observe(i, key.year, m, key.group, a.Options.Level)
+		if !o.OK() {
+			continue
+		}
+		if !o.Published {
+			t.put(i, 0, o.Num.N, o.Den.N, 1, 0, 0, 0)
+		} else if r := d.observe(i, key.year, &roll, GroupAll, a.Options.Level); r.OK() {
+			t.put(i, 0, 0, 0, 0, o.Value*r.Value, r.Value, 1)
+		}
+	}
+	out := make([]AreaFigure, len(d.Schools))
+	p.each(d, t, func(i int, o others, sum []float64) {
+		f := AreaFigure{OK: true, Year: key.year, With: key.comparator}
+		covered := key.comparator != CompareEngland || o.areas >= a.Options.EnglandLAs
+		enough := float64(a.Options.MinComparator)
+		switch {
+		case covered && sum[counted] >= enough && sum[den] > 0:
+			f.Schools = int(sum[counted])
+			f.Value = sum[num] / sum[den]
+			switch m.Unit {
+			case UnitPer100:
+				f.Value *= 100
+			case UnitCount:
+				f.Value = sum[num] / sum[counted]
+			}
+		case a.published(i, key.year, "", m, key.group, key.comparator).OK:
+			f.Value, f.Published = a.published(i, key.year, "", m, key.group, key.comparator).V, true
+		case covered && sum[rated] >= enough && sum[weight] > 0:
+			f.Schools, f.Weighted = int(sum[rated]), true
+			f.Value = sum[rate] / sum[weight]
+		default:
+			f = AreaFigure{}
+		}
+		out[i] = f
+	})
+	a.totals[key] = out
+	return out
 }

@@ -52,11 +52,17 @@ func (b *Benchmark) value(m *Measure) Number {
 func (a *Analysis) published(school int, y AcademicYear, term string, m *Measure, g Group, k ComparatorKind) Number {
 	s := &a.Data.Schools[school]
 	key := benchmarkKey{kind: AreaEngland, phase: s.Phase, year: y, term: term, measure: m.ID, group: g}
-	if k == CompareLA {
+	switch k {
+	case CompareLA:
 		key.kind, key.code = AreaLA, string(s.LA)
-		if s.LA == "" {
-			return Number{}
-		}
+	case CompareRegion:
+		key.kind, key.code = AreaRegion, s.Region
+	case CompareEngland:
+	default:
+		return Number{}
+	}
+	if key.kind != AreaEngland && key.code == "" {
+		return Number{}
 	}
 	b, ok := a.bench[key]
 	if !ok {
@@ -67,7 +73,7 @@ func (a *Analysis) published(school int, y AcademicYear, term string, m *Measure
 
 // publishedSEND is the published rate of pupils with SEND: as printed, or SEN
 // support and EHC plan weighted by the census numbers of the schools at hand.
-func (a *Analysis) publishedSEND(school int, y AcademicYear, term string, m *Measure, k ComparatorKind, members []int) Number {
+func (a *Analysis) publishedSEND(school int, y AcademicYear, term string, m *Measure, k ComparatorKind) Number {
 	if v := a.published(school, y, term, m, GroupSEND, k); v.OK {
 		return v
 	}
@@ -77,7 +83,7 @@ func (a *Analysis) publishedSEND(school int, y AcademicYear, term string, m *Mea
 		return Number{}
 	}
 	var ws, wp float64
-	for _, i := range members {
+	for _, i := range a.pools[k].compared(school) {
 		for _, f := range []Field{Pupils, CensusRoll} {
 			s, p := a.Data.Get(i, y, f, GroupSENSupport), a.Data.Get(i, y, f, GroupEHCPlan)
 			if s.OK() && p.OK() {
@@ -96,9 +102,9 @@ func (a *Analysis) publishedSEND(school int, y AcademicYear, term string, m *Mea
 // comparator. The published area includes the school itself. Termly rates are
 // never added or compared as rates: the mean of their log odds ratios serves
 // as the pattern, labelled as such.
-func (a *Analysis) benchmarkPattern(s *stratum, school int, m *Measure, y AcademicYear, k ComparatorKind, members []int) {
+func (a *Analysis) benchmarkPattern(s *stratum, school int, m *Measure, y AcademicYear, k ComparatorKind) {
 	oddsRatio := func(term string) (logOR, gap float64, ok bool) {
-		p1 := a.publishedSEND(school, y, term, m, k, members)
+		p1 := a.publishedSEND(school, y, term, m, k)
 		p0 := a.published(school, y, term, m, GroupNoSEN, k)
 		if !p1.OK || !p0.OK || p1.V <= 0 || p1.V >= 1 || p0.V <= 0 || p0.V >= 1 {
 			return 0, 0, false

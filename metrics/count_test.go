@@ -95,3 +95,22 @@ func TestObservationRows(t *testing.T) {
 		}
 	}
 }
+
+// A census that counts nobody is a figure: the roll is 0, every share of it is
+// not applicable.
+func TestEmptySchool(t *testing.T) {
+	d := NewDataset()
+	n := d.Intern("100001")
+	for _, g := range []Group{GroupAll, GroupSENSupport, GroupEHCPlan} {
+		d.Set(n, 2022, CensusRoll, g, Known(0))
+	}
+	d.Finish()
+	roll, _ := Lookup("roll")
+	share, _ := Lookup("register_send")
+	if o := Observe(d, 0, 2022, roll, GroupAll, 0.95); !o.OK() || o.Value != 0 {
+		t.Errorf("roll: %s %v", o.State, o.Value)
+	}
+	if o := Observe(d, 0, 2022, share, GroupAll, 0.95); o.State != NotApplicable {
+		t.Errorf("share of nobody: %s %v", o.State, o.Value)
+	}
+}

@@ -15,6 +15,9 @@ type stratum struct {
 	// reason why there is no comparison; empty when psi, e and v are set.
 	reason Reason
 	others others
+	// with is the comparator behind others and psi: the one asked for, or a
+	// wider one of the school's own group.
+	with ComparatorKind
 	// pooled figures of the other schools.
 	a1, n11, b1, n01 float64
 	psi              float64
@@ -47,9 +50,9 @@ type dispersion struct {
 
 type excessFamily struct {
 	year     []stratum // of the window's last year, by school
+	spreads  *spreads  // their gaps; only in the family of a year alone
 	evidence []evidence
 	phase    map[Phase]dispersion
-	spreads  []spread // by pool: the gaps of its schools in the last year
 }
 
 // prepareExcess runs the excess test of method.md section 2.1 over the whole
@@ -74,7 +77,6 @@ func (a *Analysis) prepareExcess(m *Measure, y AcademicYear, k ComparatorKind, w
 			f.evidence[s].add(&year[s])
 		}
 	}
-	f.spreads = a.gapSpreads(k, f.year)
 	if err := a.judgeExcess(f, key); err != nil {
 		return err
 	}
@@ -109,22 +111,13 @@ func (a *Analysis) strata(m *Measure, y AcademicYear, k ComparatorKind) ([]strat
 			out[i].reason = ReasonFewSchools
 		}
 	}
-	p := a.pools[k]
-	for n, members := range p.members {
-		var in, held []int // usable; with figures at all
-		for _, i := range members {
-			if out[i].n1+out[i].n0 > 0 {
-				held = append(held, i)
-			}
-			if out[i].ok {
-				in = append(in, i)
-			}
-		}
-		a.patterns(out, in, d.areas(held), k)
-		for _, i := range members {
-			if s := &out[i]; s.ok && s.reason != "" {
-				a.benchmarkPattern(s, i, m, y, k, p.members[n])
-			}
+	a.patterns(out, k)
+	if err := a.widen(out, m, y, k); err != nil {
+		return nil, err
+	}
+	for i := range out {
+		if s := &out[i]; s.ok && s.reason != "" && a.pools[k].of[i] >= 0 {
+			a.benchmarkPattern(s, i, m, y, k)
 		}
 	}
 	for i := range out {
@@ -138,7 +131,7 @@ func (a *Analysis) strata(m *Measure, y AcademicYear, k ComparatorKind) ([]strat
 		}
 		s.e, s.v = h.MeanVariance()
 	}
-	a.excess[key] = &excessFamily{year: out}
+	a.excess[key] = &excessFamily{year: out, spreads: a.gapSpreads(k, out)}
 	return out, nil
 }
 
@@ -155,48 +148,56 @@ func (d *Dataset) stratum(school int, m *Measure, y AcademicYear) stratum {
 	}
 }
 
-// patterns gives each school of a pool the Mantel-Haenszel odds ratio of the
-// others. Sums before and after a school are added, never subtracted, so that
-// a small remainder keeps its digits and other pools cannot touch it.
-func (a *Analysis) patterns(out []stratum, in []int, areas int, k ComparatorKind) {
-	n := len(in)
-	sizes := make([]float64, n)
-	var a1, n11, b1, n01 float64
-	rAfter, sAfter := make([]float64, n+1), make([]float64, n+1)
-	mh := func(i int) (r, s float64) {
-		t := &out[in[i]]
-		total := float64(t.n1 + t.n0)
-		return float64(t.a) * float64(t.n0-t.b) / total, float64(t.b) * float64(t.n1-t.a) / total
-	}
-	for i := n - 1; i >= 0; i-- {
-		t := &out[in[i]]
-		sizes[i] = float64(t.n1 + t.n0)
-		a1 += float64(t.a)
-		n11 += float64(t.n1)
-		b1 += float64(t.b)
-		n01 += float64(t.n0)
-		r, s := mh(i)
-		rAfter[i], sAfter[i] = rAfter[i+1]+r, sAfter[i+1]+s
-	}
-	others := leaveOneOut(sizes)
-	var rBefore, sBefore float64
-	for i := range in {
-		t := &out[in[i]]
-		t.others = others[i]
-		t.a1, t.n11 = a1-float64(t.a), n11-float64(t.n1)
-		t.b1, t.n01 = b1-float64(t.b), n01-float64(t.n0)
-		t.reason = a.usable(others[i], k, areas)
-		r, s := rBefore+rAfter[i+1], sBefore+sAfter[i+1]
-		switch {
-		case t.reason != "":
-		case r > 0 && s > 0:
-			t.psi = r / s
-		default:
-			t.reason = ReasonNoPattern
+// patterns gives each school the Mantel-Haenszel odds ratio of the others: the
+// sum of a(n0-b)/N over the sum of b(n1-a)/N.
+func (a *Analysis) patterns(out []stratum, k ComparatorKind) {
+	t := newTable(len(out), 6)
+	for i := range out {
+		s := &out[i]
+		t.held[i] = s.n1+s.n0 > 0
+		if s.ok {
+			pupils := float64(s.n1 + s.n0)
+			t.put(i, pupils, float64(s.a), float64(s.n1), float64(s.b), float64(s.n0),
+				float64(s.a)*float64(s.n0-s.b)/pupils, float64(s.b)*float64(s.n1-s.a)/pupils)
 		}
-		ri, si := mh(i)
-		rBefore, sBefore = rBefore+ri, sBefore+si
 	}
+	a.pools[k].each(a.Data, t, func(i int, o others, sum []float64) {
+		s := &out[i]
+		s.others, s.with = o, k
+		s.a1, s.n11, s.b1, s.n01 = sum[0], sum[1], sum[2], sum[3]
+		s.reason = a.usable(o, k)
+		switch {
+		case s.reason != "":
+		case sum[4] > 0 && sum[5] > 0:
+			s.psi = sum[4] / sum[5]
+		default:
+			s.reason = ReasonNoPattern
+		}
+	})
+}
+
+// widen lets a special school or alternative provision with too few others of
+// its own group nearby be compared with its group in the region, then England.
+func (a *Analysis) widen(out []stratum, m *Measure, y AcademicYear, k ComparatorKind) error {
+	for _, wider := range a.wider(k) {
+		var from []stratum
+		for i := range out {
+			s := &out[i]
+			if !s.ok || !s.reason.tooSmall() || !a.Data.Schools[i].Phase.ownGroup() {
+				continue
+			}
+			if from == nil {
+				var err error
+				if from, err = a.strata(m, y, wider); err != nil {
+					return err
+				}
+			}
+			if f := &from[i]; f.reason == "" && !f.published {
+				*s = *f
+			}
+		}
+	}
+	return nil
 }
 
 // judgeExcess estimates the between-school variance in each phase group of the
@@ -290,20 +291,15 @@ func (a *Analysis) estimateTau(f *excessFamily, in []int, disp *dispersion) erro
 	return nil
 }
 
-// gapSpreads sorts the gaps of each pool for the position strip.
-func (a *Analysis) gapSpreads(k ComparatorKind, year []stratum) []spread {
-	p := a.pools[k]
-	out := make([]spread, len(p.members))
-	for n, members := range p.members {
-		var gaps []float64
-		for _, i := range members {
-			if s := &year[i]; s.ok {
-				gaps = append(gaps, s.ownGap())
-			}
+// gapSpreads holds the gaps of the schools of one year for the position strip.
+func (a *Analysis) gapSpreads(k ComparatorKind, year []stratum) *spreads {
+	use, value := make([]bool, len(year)), make([]float64, len(year))
+	for i := range year {
+		if s := &year[i]; s.ok {
+			use[i], value[i] = true, s.ownGap()
 		}
-		out[n] = newSpread(gaps)
 	}
-	return out
+	return newSpreads(a.pools[k], use, value)
 }
 
 func (s *stratum) ownGap() float64 {

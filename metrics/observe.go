@@ -92,7 +92,7 @@ func (d *Dataset) observe(school int, y AcademicYear, m *Measure, g Group, level
 	case !o.Den.OK():
 		o.State = o.Den.State
 		return o
-	case o.Den.N == 0:
+	case o.Den.N == 0 && m.Unit != UnitCount: // a roll of 0 is a figure
 		o.State = NotApplicable
 		return o
 	case m.Unit == UnitProportion && (o.Num.N > o.Den.N || o.Num.N < 0):

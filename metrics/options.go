@@ -5,23 +5,6 @@ import (
 	"fmt"
 )
 
-// ComparatorKind is what a school is compared with.
-type ComparatorKind string
-
-const (
-	CompareLA      ComparatorKind = "la"
-	CompareEngland ComparatorKind = "england"
-)
-
-// ParseComparator reads a comparator name.
-func ParseComparator(s string) (ComparatorKind, error) {
-	switch k := ComparatorKind(s); k {
-	case CompareLA, CompareEngland:
-		return k, nil
-	}
-	return "", fmt.Errorf("unknown comparator %q: use la or england", s)
-}
-
 // Options holds every contested setting of the method, each with its default
 // in DefaultOptions. Proportions are in [0,1].
 type Options struct {
@@ -68,6 +51,10 @@ type Options struct {
 	// EnglandLAs: schools of fewer local authorities in the input are not
 	// called England.
 	EnglandLAs int
+	// SimilarK is how many similar schools a school is compared with.
+	SimilarK int
+	// Custom lists the schools of the custom comparator.
+	Custom []URN
 }
 
 // DefaultOptions returns the settings of method.md, with their sources there.
@@ -78,6 +65,7 @@ func DefaultOptions() Options {
 		RegisterRelative: 0.2, Y10Leavers: 5, Y10Share: 0.05, WinsorShare: 0.1,
 		WinsorExpectation: 0.6787, TauSchools: 20, TauFloor: 0.02, StratumSchools: 20,
 		AloneFamily: 5, AloneEvidence: 0.002, AloneWatch: 0.05, EnglandLAs: 100,
+		SimilarK: 50,
 	}
 }
 
@@ -122,6 +110,12 @@ func (o Options) Validate() error {
 	least("stratum_schools", o.StratumSchools, 0)
 	least("alone_family", o.AloneFamily, 1)
 	least("england_las", o.EnglandLAs, 1)
+	least("similar_k", o.SimilarK, 5)
+	for _, u := range o.Custom {
+		if v, err := ParseURN(string(u)); err != nil || v != u {
+			errs = append(errs, fmt.Errorf("custom holds %q: a URN has six digits", string(u)))
+		}
+	}
 	if o.Outer <= o.Level {
 		errs = append(errs, fmt.Errorf("outer is %v: it must be above level, %v", o.Outer, o.Level))
 	}

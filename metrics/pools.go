@@ -2,44 +2,42 @@ package metrics
 
 import "slices"
 
-// pools groups the state-funded schools that are compared with one another:
-// one pool per phase group and area. A school is never in its own comparator:
-// every use leaves it out.
+// pools holds, for one kind of comparator, which schools each school is
+// compared with. Partitions (LA, region, England) put every school into one
+// pool per phase group and area; lists (similar, custom) name the others school
+// by school. A school is never in its own comparator: every use leaves it out.
 type pools struct {
 	kind ComparatorKind
 	// of gives each school's pool, -1 when it has none.
 	of []int
-	// members lists the schools of a pool by index, that is by URN.
+	// members lists the schools of a pool by index, that is by URN. Nil for
+	// lists.
 	members [][]int
-	phase   []Phase
+	// lists names the others of each school, by index. Nil for partitions.
+	lists [][]int
 }
 
-func newPools(d *Dataset, k ComparatorKind) *pools {
-	type area struct {
+// newPartition groups schools by phase group and area. Schools whose area is
+// not known have no pool.
+func newPartition(d *Dataset, k ComparatorKind, area func(*School) (string, bool)) *pools {
+	type key struct {
 		phase Phase
-		code  string
+		area  string
 	}
 	p := &pools{kind: k, of: make([]int, len(d.Schools))}
-	index := map[area]int{}
+	index := map[key]int{}
 	for i := range d.Schools {
 		s := &d.Schools[i]
 		p.of[i] = -1
-		if !s.StateFunded() {
+		code, ok := area(s)
+		if !s.StateFunded() || !ok {
 			continue
 		}
-		key := area{phase: s.Phase}
-		if k == CompareLA {
-			if s.LA == "" {
-				continue
-			}
-			key.code = string(s.LA)
-		}
-		n, ok := index[key]
-		if !ok {
+		n, found := index[key{s.Phase, code}]
+		if !found {
 			n = len(p.members)
-			index[key] = n
+			index[key{s.Phase, code}] = n
 			p.members = append(p.members, nil)
-			p.phase = append(p.phase, s.Phase)
 		}
 		p.of[i] = n
 		p.members[n] = append(p.members[n], i)
@@ -47,40 +45,35 @@ func newPools(d *Dataset, k ComparatorKind) *pools {
 	return p
 }
 
-// others judges whether the other schools can be a comparator. sizes are their
-// pupils; self is the position left out (-1 for none).
-type others struct {
-	schools int
-	pupils  float64
-	largest float64
+// compared lists the other schools of a school; self may be among them.
+func (p *pools) compared(school int) []int {
+	switch {
+	case p.of[school] < 0:
+		return nil
+	case p.lists != nil:
+		return p.lists[school]
+	}
+	return p.members[p.of[school]]
 }
 
-// leaveOneOut prepares, for every member, the number, pupils and largest size
-// of the others.
-func leaveOneOut(sizes []float64) []others {
-	var total, first, second float64
-	for _, s := range sizes {
-		total += s
-		if s > first {
-			first, second = s, first
-		} else if s > second {
-			second = s
-		}
-	}
-	out := make([]others, len(sizes))
-	for i, s := range sizes {
-		out[i] = others{schools: len(sizes) - 1, pupils: total - s, largest: first}
-		if s == first {
-			out[i].largest = second
-		}
-	}
-	return out
+// others says what the other schools of a comparator amount to.
+type others struct {
+	schools int     // with usable figures
+	pupils  float64 // in them
+	largest float64 // pupils of the largest of them
+	areas   int     // local authorities of schools with any figures
+}
+
+func (o *others) add(size float64) {
+	o.schools++
+	o.pupils += size
+	o.largest = max(o.largest, size)
 }
 
 // usable gives the reason why the others are no comparator, or "".
-func (a *Analysis) usable(o others, kind ComparatorKind, areas int) Reason {
+func (a *Analysis) usable(o others, kind ComparatorKind) Reason {
 	switch {
-	case kind == CompareEngland && areas < a.Options.EnglandLAs:
+	case kind == CompareEngland && o.areas < a.Options.EnglandLAs:
 		return ReasonNotEngland
 	case o.schools < a.Options.MinComparator:
 		return ReasonFewSchools
@@ -90,48 +83,174 @@ func (a *Analysis) usable(o others, kind ComparatorKind, areas int) Reason {
 	return ""
 }
 
-// areas counts the local authorities of some schools.
-func (d *Dataset) areas(schools []int) int {
+// table is what a sum over other schools needs of each school: whether it has
+// figures at all (held), whether they enter the sum (use), its pupils, and the
+// terms to add.
+type table struct {
+	held, use []bool
+	size      []float64
+	dim       int
+	terms     []float64 // dim per school
+}
+
+func newTable(schools, dim int) *table {
+	return &table{
+		held: make([]bool, schools), use: make([]bool, schools),
+		size: make([]float64, schools), dim: dim, terms: make([]float64, schools*dim),
+	}
+}
+
+// put enters a school that is used.
+func (t *table) put(school int, size float64, terms ...float64) {
+	t.held[school], t.use[school], t.size[school] = true, true, size
+	copy(t.terms[school*t.dim:], terms)
+}
+
+func (t *table) row(school int) []float64 { return t.terms[school*t.dim : (school+1)*t.dim] }
+
+// each visits every school that has a comparator with the others and the sum of
+// their terms. Sums before and after a school are added, never subtracted from
+// a total, so that a small remainder keeps its digits and schools of other
+// pools cannot touch it. sum is only valid during the visit.
+func (p *pools) each(d *Dataset, t *table, visit func(school int, o others, sum []float64)) {
+	if p.lists != nil {
+		p.eachList(t, visit)
+		return
+	}
+	sum, before := make([]float64, t.dim), make([]float64, t.dim)
+	for _, members := range p.members {
+		n := len(members)
+		after := make([]float64, (n+1)*t.dim)
+		var all others
+		second := 0.0 // the largest but one
+		for j := n - 1; j >= 0; j-- {
+			i := members[j]
+			copy(after[j*t.dim:(j+1)*t.dim], after[(j+1)*t.dim:(j+2)*t.dim])
+			if !t.use[i] {
+				continue
+			}
+			for c, v := range t.row(i) {
+				after[j*t.dim+c] += v
+			}
+			second = max(second, min(all.largest, t.size[i]))
+			all.add(t.size[i])
+		}
+		all.areas = d.areas(members, t.held)
+		clear(before)
+		for j, i := range members {
+			o := all
+			for c := range sum {
+				sum[c] = before[c] + after[(j+1)*t.dim+c]
+			}
+			if t.use[i] {
+				o.schools, o.pupils = o.schools-1, o.pupils-t.size[i]
+				if t.size[i] == o.largest {
+					o.largest = second
+				}
+				for c, v := range t.row(i) {
+					before[c] += v
+				}
+			}
+			visit(i, o, sum)
+		}
+	}
+}
+
+func (p *pools) eachList(t *table, visit func(school int, o others, sum []float64)) {
+	sum := make([]float64, t.dim)
+	for i, list := range p.lists {
+		if p.of[i] < 0 {
+			continue
+		}
+		clear(sum)
+		var o others
+		for _, j := range list {
+			if j == i || !t.use[j] {
+				continue
+			}
+			for c, v := range t.row(j) {
+				sum[c] += v
+			}
+			o.add(t.size[j])
+		}
+		visit(i, o, sum)
+	}
+}
+
+// areas counts the local authorities of the schools that have figures.
+func (d *Dataset) areas(schools []int, held []bool) int {
 	seen := map[LACode]bool{}
 	for _, i := range schools {
-		seen[d.Schools[i].LA] = true
+		if held[i] {
+			seen[d.Schools[i].LA] = true
+		}
 	}
 	delete(seen, "")
 	return len(seen)
 }
 
-// spread holds sorted values of a pool so that the quartiles of the others can
-// be read without sorting again for every school.
-type spread struct {
-	sorted []float64
+// spreads holds the sorted values of each pool, so that the quartiles of the
+// others can be read without sorting again for every school.
+type spreads struct {
+	p      *pools
+	use    []bool
+	value  []float64
+	sorted [][]float64
 }
 
-func newSpread(values []float64) spread {
-	s := slices.Clone(values)
-	slices.Sort(s)
-	return spread{s}
+func newSpreads(p *pools, use []bool, value []float64) *spreads {
+	s := &spreads{p: p, use: use, value: value, sorted: make([][]float64, len(p.members))}
+	for n, members := range p.members {
+		for _, i := range members {
+			if use[i] {
+				s.sorted[n] = append(s.sorted[n], value[i])
+			}
+		}
+		slices.Sort(s.sorted[n])
+	}
+	return s
 }
 
-// quantile is the type-7 quantile at p of the values without one that equals
-// own.
-func (s spread) quantile(p, own float64) Number {
-	at, found := slices.BinarySearch(s.sorted, own)
-	n := len(s.sorted)
-	if found {
+// quartiles are the type-7 quartiles of the other schools' values.
+func (s *spreads) quartiles(school int) (lo, hi Number) {
+	if s.p.of[school] < 0 {
+		return lo, hi
+	}
+	if s.p.lists == nil {
+		sorted := s.sorted[s.p.of[school]]
+		skip := len(sorted)
+		if s.use[school] {
+			skip, _ = slices.BinarySearch(sorted, s.value[school])
+		}
+		return quantileWithout(sorted, skip, 0.25), quantileWithout(sorted, skip, 0.75)
+	}
+	var sorted []float64
+	for _, j := range s.p.lists[school] {
+		if j != school && s.use[j] {
+			sorted = append(sorted, s.value[j])
+		}
+	}
+	slices.Sort(sorted)
+	return quantileWithout(sorted, len(sorted), 0.25), quantileWithout(sorted, len(sorted), 0.75)
+}
+
+// quantileWithout is the type-7 quantile at prob of sorted values without the
+// one at skip (none when skip is their number).
+func quantileWithout(sorted []float64, skip int, prob float64) Number {
+	n := len(sorted)
+	if skip < n {
 		n--
-	} else {
-		at = n
 	}
 	if n < 1 {
 		return Number{}
 	}
 	get := func(i int) float64 {
-		if i >= at {
+		if i >= skip {
 			i++
 		}
-		return s.sorted[i]
+		return sorted[i]
 	}
-	h := float64(n-1) * p
+	h := float64(n-1) * prob
 	lo := int(h)
 	v := get(lo)
 	if lo+1 < n {

@@ -41,7 +41,6 @@ const (
 	ReasonDominated    Reason = "dominated"        // one school holds most of the comparator's pupils
 	ReasonMissingYear  Reason = "missing_year"     // earlier years only
 	ReasonNotEngland   Reason = "not_england"      // the files do not cover England
-	ReasonOwnGroup     Reason = "own_group_only"   // special or AP: not compared within one LA
 	ReasonNotState     Reason = "not_state_funded" // independent
 	ReasonMissing      Reason = "missing_figure"   // suppressed or unusable figure this year
 	ReasonNoPattern    Reason = "no_local_pattern" // the comparator's odds ratio does not exist
@@ -58,6 +57,9 @@ const (
 	ReasonNotMaterial    Reason = "not_material"
 	ReasonBelowCondition Reason = "below_conditions" // Year 10 to 11: 5 and 5% not met
 )
+
+// tooSmall reports whether a wider comparator of the same group could help.
+func (r Reason) tooSmall() bool { return r == ReasonFewSchools || r == ReasonDominated }
 
 // Number is a figure that may be absent: not every test has every figure.
 type Number struct {
@@ -87,7 +89,10 @@ type Result struct {
 	// Schools is the number of other schools in the comparator this year;
 	// Published tells that a published benchmark stood in for them, and
 	// Termly that it is the published termly pattern.
-	Schools   int
+	Schools int
+	// With is the comparator they are of: the one asked for, or the region or
+	// England where a special school or AP has too few of its group nearby.
+	With      ComparatorKind
 	Published bool
 	Termly    bool
 

@@ -43,7 +43,7 @@ func (a *Analysis) excessResult(r *Result, m *Measure) {
 		r.Verdict, r.Reason = TooFew, ReasonSmallGroup
 		return
 	}
-	r.Schools, r.Published, r.Termly = s.others.schools, s.published, s.termly
+	r.Schools, r.With, r.Published, r.Termly = s.others.schools, s.with, s.published, s.termly
 	if s.reason != "" {
 		r.Verdict, r.Reason = NotComparable, s.reason
 		return
@@ -66,9 +66,9 @@ func (a *Analysis) excessNumbers(r *Result, f, single *excessFamily, s *stratum)
 	case s.gap.OK:
 		r.ComparatorValue = s.gap
 	}
-	if n := a.pools[r.Comparator].of[r.School]; n >= 0 && !s.published {
-		own := s.ownGap()
-		r.QuartileLo, r.QuartileHi = f.spreads[n].quantile(0.25, own), f.spreads[n].quantile(0.75, own)
+	if !s.published {
+		year := a.excess[familyKey{year: r.Year, measure: r.Measure, comparator: s.with}]
+		r.QuartileLo, r.QuartileHi = year.spreads.quartiles(r.School)
 	}
 	if s.v > 0 {
 		half := normalQuantile(a.Options.Level) * math.Sqrt(s.v+single.phase[phase].tau2*s.v*s.v)

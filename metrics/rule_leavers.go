@@ -2,6 +2,7 @@ package metrics
 
 import (
 	"math"
+	"slices"
 
 	"inclusioncards/metrics/stats"
 )
@@ -16,7 +17,9 @@ type yearTen struct {
 	roll, x   int
 	reason    Reason
 	others    others
-	rate      float64 // pooled share of the others
+	with      ComparatorKind
+	sums      []float64 // leavers and pupils of the others, by group
+	rate      float64   // pooled share of the others
 	published bool
 	testable  bool
 	e, v      float64
@@ -28,98 +31,116 @@ type yearTen struct {
 type leaverFamily struct {
 	schools []yearTen
 	tests   map[Phase]int
-	spreads []spread
+	use     []bool
+	value   []float64
+	spreads *spreads
 }
 
 // prepareLeavers tests each Year 10 against what the comparator's rates by SEN
 // status would lead one to expect: exact Poisson-binomial upper tail.
 func (a *Analysis) prepareLeavers(m *Measure, y AcademicYear, k ComparatorKind) error {
 	d := a.Data
+	if _, done := a.leavers[registerKey{y, k}]; done {
+		return nil
+	}
 	f := &leaverFamily{schools: make([]yearTen, len(d.Schools)), tests: map[Phase]int{}}
 	p := a.pools[k]
+	t, cells := a.leaverTable(f, m, y)
+	p.each(d, t, func(i int, o others, sum []float64) {
+		s := &f.schools[i]
+		s.others, s.with, s.reason = o, k, a.usable(o, k)
+		s.sums = slices.Clone(sum)
+	})
 	for i := range f.schools {
-		num, den := d.counts(i, y, m, GroupAll)
-		t := &f.schools[i]
-		if p.of[i] < 0 {
-			t.reason = ReasonFewSchools
+		s := &f.schools[i]
+		if !s.ok || p.of[i] < 0 {
+			s.reason = ReasonFewSchools
+			continue
 		}
-		if num.OK() && den.OK() && den.N > 0 && num.N <= den.N && num.N >= 0 {
-			t.ok, t.roll, t.x = true, int(den.N), int(num.N)
+		if s.reason.tooSmall() && d.Schools[i].Phase.ownGroup() {
+			if err := a.widenLeavers(s, i, m, y, k); err != nil {
+				return err
+			}
 		}
-	}
-	f.spreads = make([]spread, len(p.members))
-	for n, members := range p.members {
-		if err := a.expectLeavers(f, m, y, k, n, members); err != nil {
+		if err := a.expectLeavers(s, i, m, y, k, cells.row(i)); err != nil {
 			return err
 		}
 	}
 	if err := a.correctLeavers(f); err != nil {
 		return err
 	}
+	f.spreads = newSpreads(p, f.use, f.value)
 	a.leavers[registerKey{y, k}] = f
 	return nil
 }
 
-// expectLeavers sets expected value, variance and tail of every school of a pool.
-func (a *Analysis) expectLeavers(f *leaverFamily, m *Measure, y AcademicYear, k ComparatorKind, pool int, members []int) error {
+// leaverTable enters every Year 10: leavers and pupils of each group, and the
+// school's own pupils by group (-1 when not known).
+func (a *Analysis) leaverTable(f *leaverFamily, m *Measure, y AcademicYear) (t, own *table) {
 	d := a.Data
-	type cell struct{ x, n float64 }
-	var in []int
-	var sizes, values []float64
-	cells := map[Group][]cell{}
-	total := map[Group]cell{}
-	for _, i := range members {
-		t := &f.schools[i]
-		if !t.ok {
+	t, own = newTable(len(f.schools), 2*groupCount), newTable(len(f.schools), groupCount)
+	use, value := make([]bool, len(f.schools)), make([]float64, len(f.schools))
+	for i := range f.schools {
+		s := &f.schools[i]
+		num, den := d.counts(i, y, m, GroupAll)
+		if !num.OK() || !den.OK() || den.N <= 0 || num.N > den.N || num.N < 0 {
 			continue
 		}
-		in = append(in, i)
-		sizes = append(sizes, float64(t.roll))
-		values = append(values, float64(t.x)/float64(t.roll))
-		for _, g := range CountGroups {
-			c := cell{n: -1}
+		s.ok, s.roll, s.x = true, int(den.N), int(num.N)
+		use[i], value[i] = true, num.N/den.N
+		t.put(i, den.N)
+		for j, g := range CountGroups {
+			own.row(i)[j] = -1
 			if x, n := d.counts(i, y, m, g); x.OK() && n.OK() && x.N >= 0 && x.N <= n.N {
-				c = cell{x.N, n.N}
-				total[g] = cell{total[g].x + c.x, total[g].n + c.n}
+				own.row(i)[j] = n.N
+				t.row(i)[2*j], t.row(i)[2*j+1] = x.N, n.N
 			}
-			cells[g] = append(cells[g], c)
 		}
 	}
-	f.spreads[pool] = newSpread(values)
-	areas := d.areas(in)
-	for j, o := range leaveOneOut(sizes) {
-		t := &f.schools[in[j]]
-		t.others, t.reason = o, a.usable(o, k, areas)
-		rate := func(g Group) Number {
-			if t.reason != "" {
-				return a.published(in[j], y, "", m, g, k)
-			}
-			c, all := cells[g][j], total[g]
-			if c.n >= 0 {
-				all = cell{all.x - c.x, all.n - c.n}
-			}
-			if all.n <= 0 {
-				return Number{}
-			}
-			return number(all.x / all.n)
-		}
-		own := func(g Group) float64 { return cells[g][j].n }
-		groups := leaverGroups(own, rate)
-		if groups == nil {
-			if t.reason == "" {
-				t.reason = ReasonNoPattern
-			}
-			continue
-		}
-		t.published, t.reason = t.reason != "", ""
-		if v := rate(GroupAll); v.OK {
-			t.rate = v.V
-		}
-		if err := t.test(groups, a.Options); err != nil {
+	f.use, f.value = use, value
+	return t, own
+}
+
+// widenLeavers takes the others of a wider comparator of the school's own group.
+func (a *Analysis) widenLeavers(s *yearTen, school int, m *Measure, y AcademicYear, k ComparatorKind) error {
+	for _, wider := range a.wider(k) {
+		if err := a.prepareLeavers(m, y, wider); err != nil {
 			return err
+		}
+		w := &a.leavers[registerKey{y, wider}].schools[school]
+		if w.reason == "" && !w.published {
+			s.others, s.with, s.sums, s.reason = w.others, wider, w.sums, ""
+			return nil
 		}
 	}
 	return nil
+}
+
+// expectLeavers sets expected value, variance and tail of one school.
+func (a *Analysis) expectLeavers(s *yearTen, school int, m *Measure, y AcademicYear, k ComparatorKind, cells []float64) error {
+	at := func(g Group) int { return slices.Index(CountGroups[:], g) }
+	rate := func(g Group) Number {
+		if s.reason != "" {
+			return a.published(school, y, "", m, g, k)
+		}
+		x, n := s.sums[2*at(g)], s.sums[2*at(g)+1]
+		if n <= 0 {
+			return Number{}
+		}
+		return number(x / n)
+	}
+	groups := leaverGroups(func(g Group) float64 { return cells[at(g)] }, rate)
+	if groups == nil {
+		if s.reason == "" {
+			s.reason = ReasonNoPattern
+		}
+		return nil
+	}
+	if v := rate(GroupAll); v.OK {
+		s.rate = v.V
+	}
+	s.published, s.reason = s.reason != "", ""
+	return s.test(groups, a.Options)
 }
 
 // leaverGroups picks the finest division for which every pupil of the school
@@ -210,7 +231,7 @@ func (a *Analysis) leaverResult(r *Result, m *Measure) {
 	if !a.supplied(r, m, t.ok, GroupAll) || !a.placed(r) {
 		return
 	}
-	r.Schools, r.Published = t.others.schools, t.published
+	r.Schools, r.With, r.Published = t.others.schools, t.with, t.published
 	if t.reason != "" {
 		r.Verdict, r.Reason = NotComparable, t.reason
 		return
@@ -220,8 +241,8 @@ func (a *Analysis) leaverResult(r *Result, m *Measure) {
 	r.Observed, r.Expected, r.Excess = number(float64(t.x)), number(t.e), number(float64(t.x)-t.e)
 	r.Variance, r.ExpectedYear, r.VarianceYear = number(t.v), number(t.e), number(t.v)
 	r.LimitLo, r.LimitHi = number(t.limitLo), number(t.limitHi)
-	if n := a.pools[r.Comparator].of[r.School]; n >= 0 && !t.published {
-		r.QuartileLo, r.QuartileHi = f.spreads[n].quantile(0.25, own.V), f.spreads[n].quantile(0.75, own.V)
+	if !t.published {
+		r.QuartileLo, r.QuartileHi = a.leavers[registerKey{r.Year, t.with}].spreads.quartiles(r.School)
 	}
 	if !t.testable {
 		r.Verdict, r.Reason = TooFew, ReasonSmallGroup

@@ -12,6 +12,7 @@ type share struct {
 	n, x      int
 	reason    Reason
 	others    others
+	with      ComparatorKind
 	target    float64
 	published bool
 	testable  bool
@@ -22,7 +23,7 @@ type share struct {
 type registerFamily struct {
 	shares  []share
 	tests   map[Phase]int
-	spreads []spread
+	spreads *spreads
 }
 
 // stratumKey separates schools whose registers differ for known reasons before
@@ -43,41 +44,43 @@ func (s *School) stratum() stratumKey {
 // additive between-school variance estimated within strata.
 func (a *Analysis) prepareRegister(m *Measure, y AcademicYear, k ComparatorKind) error {
 	d := a.Data
+	if _, done := a.register[registerKey{y, k}]; done {
+		return nil
+	}
 	f := &registerFamily{shares: make([]share, len(d.Schools)), tests: map[Phase]int{}}
-	p := a.pools[k]
-	f.spreads = make([]spread, len(p.members))
+	p := a.registerPools[k]
+	t := newTable(len(f.shares), 2)
+	use, value := make([]bool, len(f.shares)), make([]float64, len(f.shares))
 	for i := range f.shares {
 		num, den := d.counts(i, y, m, GroupAll)
 		s := &f.shares[i]
 		if num.OK() && den.OK() && den.N > 0 && num.N <= den.N && num.N >= 0 {
 			s.ok, s.n, s.x = true, int(den.N), int(num.N)
+			t.put(i, den.N, num.N, den.N)
+			use[i], value[i] = true, num.N/den.N
 		}
 		if p.of[i] < 0 {
 			s.reason = ReasonFewSchools
 		}
 	}
-	for n, members := range p.members {
-		var in []int
-		var sizes, values []float64
-		var x, roll float64
-		for _, i := range members {
-			if s := &f.shares[i]; s.ok {
-				in = append(in, i)
-				sizes = append(sizes, float64(s.n))
-				values = append(values, float64(s.x)/float64(s.n))
-				x += float64(s.x)
-				roll += float64(s.n)
+	f.spreads = newSpreads(p, use, value)
+	p.each(d, t, func(i int, o others, sum []float64) {
+		s := &f.shares[i]
+		s.others, s.with = o, k
+		s.reason = a.usable(o, k)
+		if s.reason == "" {
+			s.target = sum[0] / sum[1]
+		}
+	})
+	for i := range f.shares {
+		s := &f.shares[i]
+		if s.ok && s.reason.tooSmall() && d.Schools[i].Phase.ownGroup() {
+			if err := a.widenShare(s, i, m, y, k); err != nil {
+				return err
 			}
 		}
-		f.spreads[n] = newSpread(values)
-		areas := d.areas(in)
-		for j, o := range leaveOneOut(sizes) {
-			s := &f.shares[in[j]]
-			s.others = o
-			s.reason = a.usable(o, k, areas)
-			if s.reason == "" {
-				s.target = (x - float64(s.x)) / (roll - float64(s.n))
-			} else if v := a.published(in[j], y, "", m, GroupAll, k); v.OK {
+		if s.ok && s.reason != "" && p.of[i] >= 0 {
+			if v := a.published(i, y, "", m, GroupAll, k); v.OK {
 				s.target, s.published, s.reason = v.V, true, ""
 			}
 		}
@@ -86,6 +89,21 @@ func (a *Analysis) prepareRegister(m *Measure, y AcademicYear, k ComparatorKind)
 		return err
 	}
 	a.register[registerKey{y, k}] = f
+	return nil
+}
+
+// widenShare takes the target of a wider comparator of the school's own group.
+func (a *Analysis) widenShare(s *share, school int, m *Measure, y AcademicYear, k ComparatorKind) error {
+	for _, wider := range a.wider(k) {
+		if err := a.prepareRegister(m, y, wider); err != nil {
+			return err
+		}
+		w := &a.register[registerKey{y, wider}].shares[school]
+		if w.reason == "" && !w.published {
+			s.others, s.with, s.target, s.reason = w.others, wider, w.target, ""
+			return nil
+		}
+	}
 	return nil
 }
 
@@ -226,7 +244,7 @@ func (a *Analysis) registerResult(r *Result, m *Measure) {
 	if !a.supplied(r, m, s.ok, GroupAll) || !a.placed(r) {
 		return
 	}
-	r.Schools, r.Published = s.others.schools, s.published
+	r.Schools, r.With, r.Published = s.others.schools, s.with, s.published
 	if s.reason != "" {
 		r.Verdict, r.Reason = NotComparable, s.reason
 		return
@@ -237,8 +255,8 @@ func (a *Analysis) registerResult(r *Result, m *Measure) {
 	r.Observed, r.Expected, r.Excess = number(float64(s.x)), number(expected), number(float64(s.x)-expected)
 	r.Variance = number(float64(s.n) * s.target * (1 - s.target))
 	r.ExpectedYear, r.VarianceYear = r.Expected, r.Variance
-	if n := a.pools[r.Comparator].of[r.School]; n >= 0 && !s.published {
-		r.QuartileLo, r.QuartileHi = f.spreads[n].quantile(0.25, own.V), f.spreads[n].quantile(0.75, own.V)
+	if !s.published {
+		r.QuartileLo, r.QuartileHi = a.register[registerKey{r.Year, s.with}].spreads.quartiles(r.School)
 	}
 	if !s.testable {
 		r.Verdict, r.Reason = TooFew, ReasonSmallGroup

@@ -23,6 +23,10 @@ func (p Phase) String() string {
 // Mainstream reports whether the phase is state-funded mainstream.
 func (p Phase) Mainstream() bool { return p == Primary || p == Secondary || p == SixteenPlus }
 
+// ownGroup reports whether the phase is compared within its own group over the
+// region or England when too few of it are near.
+func (p Phase) ownGroup() bool { return p == Special || p == AP }
+
 // Tri is yes, no, or not known.
 type Tri uint8
 

@@ -1,0 +1,188 @@
+// Package reportcard turns results into a card: the words, the order, the
+// rounding and the disclosure rules are settled here once, so that no two
+// renderings of a card can disagree. Renderers draw what a Card holds; they
+// compute nothing.
+package reportcard
+
+// Run is a stretch of text in one weight.
+type Run struct {
+	Text string
+	Bold bool
+}
+
+// Text is a paragraph.
+type Text []Run
+
+// String gives the plain words.
+func (t Text) String() string {
+	s := ""
+	for _, r := range t {
+		s += r.Text
+	}
+	return s
+}
+
+// Shape is the mark that goes with a result word. Shapes and words must
+// survive greyscale: colour never carries meaning alone.
+type Shape uint8
+
+const (
+	NoShape        Shape = iota
+	FilledTriangle       // worth exploring
+	HollowTriangle       // watch
+	FilledCircle         // typical range
+	FilledSquare         // possible strength
+	Dash                 // too few pupils to tell, not supplied
+	Cross                // not comparable
+)
+
+// Card is one school's report card for one reader: everything that is printed,
+// in reading order, already rounded and worded.
+type Card struct {
+	Title    string // document title: "Inclusion report card: NAME, 2022/23"
+	Lang     string // "en-GB"
+	FileName string // without extension; ASCII, at most 100 characters
+
+	// Page 1.
+	Name     string   // the school's name as large heading
+	Identity []string // "URN 100049", "LAESTAB 202/4104", "Camden", ... joined by a middle dot
+	Tags     []string // "Special school", "Selective", "SEN unit", ...
+	Notice   Text     // figures to prompt questions
+	Label    string   // "Demonstration data: ..." or "Simulated figures: ..."; printed on every page when not empty
+	Headline Text
+	Findings []Text // at most three
+	Glance   GlanceTable
+	// Missing is the sentence that says which school-supplied counts would
+	// complete the card; empty when nothing is missing.
+	Missing string
+	// Published holds whole-school figures shown without a result.
+	Published FigureTable
+	Context   []Fact
+
+	// Page 2.
+	Enquiries []Enquiry
+	Trends    []Trend
+	Strengths []string // never empty
+	Unknowns  []string // what could not be told, and why
+	More      FigureTable
+	Method    []Text
+	Glossary  []Text
+
+	Marking    string // "Official-sensitive: contains small numbers"
+	FooterLeft string // "Inclusion card · NAME · URN 1 · 2022/23"
+}
+
+// GlanceTable is the measure table of page 1.
+type GlanceTable struct {
+	Title   string
+	Columns GlanceColumns
+	Rows    []GlanceRow
+	Note    string // how to read the strip
+}
+
+// GlanceColumns holds the column headings.
+type GlanceColumns struct {
+	Measure, SEND, NoSEND, Gap, Local, Strip, Years, Result string
+}
+
+// Cell is a figure with the smaller line under it: "22.2" over "40 of 180".
+type Cell struct{ Main, Sub string }
+
+// GlanceRow is one measure of page 1.
+type GlanceRow struct {
+	Measure string
+	Note    string // "Of 85 pupils suspended, 40 have SEND; local pattern: about 24"
+	SEND    Cell
+	NoSEND  Cell
+	Gap     Cell
+	Local   Cell
+	Strip   *Strip // nil when there is nothing to draw
+	Years   *Sparkline
+	Shape   Shape
+	Result  string // the result word
+	Aside   string // other comparators, in small type
+}
+
+// Strip is the position strip: where this school sits among the others. All
+// values are in data terms on the axis Min..Max.
+type Strip struct {
+	Min, Max               float64
+	Dot                    float64
+	Lo, Hi                 float64 // this school's interval; equal to Dot when there is none
+	HasQuartiles           bool
+	QuartileLo, QuartileHi float64
+	HasLimits              bool
+	LimitLo, LimitHi       float64
+	HasMarker              bool
+	Marker                 float64 // the comparator's own figure
+	Alt                    string
+}
+
+// Sparkline is the three-year dots: one slot per year, oldest first.
+type Sparkline struct {
+	Min, Max float64
+	Points   []SparkPoint
+	Alt      string
+}
+
+// SparkPoint is one year; Missing leaves the slot empty.
+type SparkPoint struct {
+	Label   string
+	Value   float64
+	Missing bool
+}
+
+// FigureTable is a plain table of words and numbers.
+type FigureTable struct {
+	Title   string
+	Caption string
+	Header  []string
+	// Numeric marks the columns that are right-aligned.
+	Numeric []bool
+	Rows    [][]string
+	Note    string
+}
+
+// Fact is one figure of the context strip.
+type Fact struct{ Value, Label, Local string }
+
+// Enquiry is one line of enquiry of page 2.
+type Enquiry struct {
+	Heading        string // "Line of enquiry: suspensions"
+	Shape          Shape
+	Title          string
+	Says           Text
+	MeansTitle     string // "It could also mean"
+	Means          []string
+	QuestionsTitle string
+	Questions      []string
+}
+
+// Trend is one small multiple: up to two series over the same years.
+type Trend struct {
+	Title   string
+	Max     float64 // the axis runs from 0 to Max, a proportion
+	MaxText string  // "30%"
+	MinText string  // "0%"
+	Years   []string
+	// BreakBefore marks the slots before which the line is broken.
+	BreakBefore []bool
+	Series      []TrendSeries
+	Under       string // "SEND n 171, 176, 180; others n 931, 925, 920"
+	Takeaway    string
+	Alt         string
+}
+
+// TrendSeries is one line of a Trend.
+type TrendSeries struct {
+	Label  string
+	Filled bool // filled dots for SEND, hollow for no SEND
+	Points []TrendPoint
+}
+
+// TrendPoint is one year of a series with its interval (Lo = Hi = Value when
+// there is none).
+type TrendPoint struct {
+	Value, Lo, Hi float64
+	Missing       bool
+}

@@ -1,0 +1,183 @@
+package pdf
+
+import (
+	"bytes"
+	"fmt"
+	"strconv"
+	"sync"
+
+	"github.com/johnfercher/go-tree/node"
+	"github.com/johnfercher/maroto/v2"
+	"github.com/johnfercher/maroto/v2/pkg/components/col"
+	"github.com/johnfercher/maroto/v2/pkg/components/page"
+	"github.com/johnfercher/maroto/v2/pkg/components/row"
+	"github.com/johnfercher/maroto/v2/pkg/config"
+	"github.com/johnfercher/maroto/v2/pkg/consts/align"
+	"github.com/johnfercher/maroto/v2/pkg/consts/fontstyle"
+	"github.com/johnfercher/maroto/v2/pkg/core"
+	"github.com/johnfercher/maroto/v2/pkg/core/entity"
+	"github.com/johnfercher/maroto/v2/pkg/props"
+	"github.com/phpdave11/gofpdf"
+
+	"inclusioncards/reportcard"
+	"inclusioncards/templates"
+)
+
+const family = "liberation"
+
+// pageSlack is left empty at the foot of each page. maroto fills what remains
+// of a page with a row cut down to 1e-9 mm, and the engine starts a new page on
+// any excess: the half of 1e-9 keeps the sum on the safe side of rounding.
+const pageSlack = 0.01 + 5e-10
+
+// fixEngineDefaults makes the engine's output a function of its input. The
+// settings are global to the process and read by every new document, so they
+// are set once.
+var fixEngineDefaults = sync.OnceFunc(func() {
+	gofpdf.SetDefaultCatalogSort(true)
+	gofpdf.SetDefaultModificationDate(epoch)
+})
+
+// drawing is the maroto component of a sheet.
+type drawing struct{ sheet *sheet }
+
+var _ core.Component = drawing{}
+
+func (d drawing) SetConfig(*entity.Config) {}
+
+func (d drawing) GetStructure() *node.Node[core.Structure] {
+	return node.New(core.Structure{Type: "sheet", Value: len(d.sheet.items)})
+}
+
+func (d drawing) GetHeight(core.Provider, *entity.Cell) float64 { return d.sheet.h }
+
+// Render draws the spans, each on a line that cannot break, and the marks.
+func (d drawing) Render(p core.Provider, cell *entity.Cell) {
+	canvas := canvasOf(p)
+	for _, it := range d.sheet.items {
+		x, y := cell.X+it.x, cell.Y+it.y
+		if it.mark != nil {
+			it.mark(canvas, x, y)
+			continue
+		}
+		t := it.text
+		style := fontstyle.Normal
+		if t.bold {
+			style = fontstyle.Bold
+		}
+		// The provider sets a baseline one type size below the cell's top, and
+		// breaks a line that its own rounding finds too long for the cell.
+		const spare = 5
+		em := t.size * mmPerPt
+		p.AddText(t.text, &entity.Cell{X: x, Y: y - em, Width: t.width + spare, Height: em}, &props.Text{
+			Family: family, Style: style, Size: t.size, Color: t.color, Align: align.Left,
+		})
+	}
+}
+
+// draw hands the laid-out pages to maroto.
+func (r *Renderer) draw(c *reportcard.Card, pages [2]pageLayout) ([]byte, error) {
+	const grid = 1
+	m := maroto.New(config.NewBuilder().
+		WithDimensions(pageWidth, pageHeight).
+		WithLeftMargin(pages[0].margin).WithRightMargin(pages[0].margin).
+		WithTopMargin(pages[0].vertical).WithBottomMargin(pages[0].vertical).
+		WithMaxGridSize(grid).
+		WithCustomFonts([]*entity.CustomFont{
+			{Family: family, Style: fontstyle.Normal, Bytes: templates.FontRegular},
+			{Family: family, Style: fontstyle.Bold, Bytes: templates.FontBold},
+		}).
+		WithDefaultFont(&props.Font{Family: family, Size: 10.5, Color: ink}).
+		WithCompression(true).
+		WithTitle(r.clean(c.Title), true).
+		WithSubject(r.clean(c.FooterLeft), true).
+		WithCreator(r.clean(r.opts.Producer), true).
+		WithCreationDate(r.opts.Date).
+		Build())
+	for i := range pages {
+		m.AddPages(page.New().Add(pages[i].rows()...))
+	}
+	doc, err := m.Generate()
+	if err != nil {
+		return nil, err
+	}
+	return r.finish(doc.GetBytes(), c.Lang)
+}
+
+// rows gives each block a row of its measured height, and fills the page so
+// that the footer stands at its foot.
+func (p *pageLayout) rows() []core.Row {
+	var out []core.Row
+	add := func(h float64, s *sheet) {
+		if h <= 0 {
+			return
+		}
+		c := col.New()
+		if s != nil {
+			c.Add(drawing{s})
+		}
+		out = append(out, row.New(h).Add(c))
+	}
+	left := p.room()
+	add(p.header.h, p.header)
+	for i, b := range p.blocks {
+		if i > 0 {
+			add(b.gap, nil)
+			left -= b.gap
+		}
+		add(b.sheet.h, b.sheet)
+		left -= b.sheet.h
+	}
+	add(left, nil)
+	add(p.footer.h, p.footer)
+	return out
+}
+
+// finish adds to the file what the engine has no setting for, the language and
+// the instruction to show the title, and checks the number of pages.
+func (r *Renderer) finish(doc []byte, lang string) ([]byte, error) {
+	if !bytes.Contains(doc, []byte("/Count 2\n")) {
+		return nil, fmt.Errorf("the document did not come out at two pages")
+	}
+	const layout = "20060102150405"
+	doc = bytes.Replace(doc,
+		[]byte("/ModDate (D:"+epoch.Format(layout)+")"),
+		[]byte("/ModDate (D:"+r.opts.Date.Format(layout)+")"), 1)
+	return addToCatalog(doc, lang)
+}
+
+// addToCatalog inserts entries in the catalogue. It is the last object of the
+// file, so that only the place of the cross-reference table moves.
+func addToCatalog(doc []byte, lang string) ([]byte, error) {
+	if lang == "" {
+		lang = "en-GB"
+	}
+	for _, c := range []byte(lang) {
+		if c != '-' && (c|0x20 < 'a' || c|0x20 > 'z') && (c < '0' || c > '9') {
+			return nil, fmt.Errorf("language %q is not a language tag", lang)
+		}
+	}
+	entry := "/Lang (" + lang + ")\n/ViewerPreferences <</DisplayDocTitle true>>\n"
+	catalog := []byte("/Type /Catalog\n")
+	start := []byte("startxref\n")
+	at, xref := bytes.LastIndex(doc, catalog), bytes.LastIndex(doc, start)
+	if at < 0 || xref < at {
+		return nil, fmt.Errorf("the document has no catalogue")
+	}
+	at += len(catalog)
+	xref += len(start)
+	end := bytes.IndexByte(doc[xref:], '\n')
+	if end < 0 {
+		return nil, fmt.Errorf("the document has no end")
+	}
+	offset, err := strconv.Atoi(string(doc[xref : xref+end]))
+	if err != nil {
+		return nil, fmt.Errorf("the document's cross-reference: %w", err)
+	}
+	out := make([]byte, 0, len(doc)+len(entry)+2)
+	out = append(out, doc[:at]...)
+	out = append(out, entry...)
+	out = append(out, doc[at:xref]...)
+	out = strconv.AppendInt(out, int64(offset+len(entry)), 10)
+	return append(out, doc[xref+end:]...), nil
+}

@@ -1,0 +1,60 @@
+package pdf
+
+import "fmt"
+
+// footerTop is the white space that keeps the last line off the footer's rule.
+const footerTop = 1.8
+
+// header carries the label of data that is not real, on every page. A dense
+// card has it in the footer.
+func (s *setter) header() *sheet {
+	out := &sheet{w: s.width}
+	if s.c.Label == "" || s.dense {
+		return out
+	}
+	in := s.set(para{runs: boldRuns(s.c.Label), size: 10.5, lead: 1.2, color: blue}, s.width)
+	out.put(in, 0, 0)
+	out.rule(in.h+0.8, 0.45, blue)
+	out.h = in.h + 3.4
+	return out
+}
+
+// footer is one line when all of it fits, else the marking takes a second.
+func (s *setter) footer(page int) *sheet {
+	const gutter = 6.0
+	p := func(text string, right bool) para {
+		return para{runs: plainRuns(text), size: 10.5, lead: 1.2, color: grey, right: right}
+	}
+	number := fmt.Sprintf("Page %d of 2", page)
+	ends := number
+	if s.c.Marking != "" {
+		ends = s.c.Marking + " · " + number
+	}
+	label := para{runs: boldRuns(s.c.Label), size: 10.5, lead: 1.2, color: blue}
+	const under = footerTop + 1.2
+	out := &sheet{w: s.width, h: under}
+	out.rule(footerTop, hairline, ruleGrey)
+	if s.dense && s.c.Label != "" {
+		out.add(s.set(p(s.c.FooterLeft, false), s.width), 0)
+		top := out.h
+		w := s.natural(p(ends, true)) + 0.1
+		if s.natural(label)+gutter+w > s.width {
+			w = s.width / 2
+		}
+		out.put(s.set(label, s.width-w-gutter), 0, top)
+		out.put(s.set(p(ends, true), w), s.width-w, top)
+		return out
+	}
+	if s.natural(p(s.c.FooterLeft, false))+gutter+s.natural(p(ends, true)) <= s.width {
+		out.put(s.set(p(s.c.FooterLeft, false), s.width), 0, under)
+		out.put(s.set(p(ends, true), s.width), 0, under)
+	} else {
+		w := s.natural(p(number, true)) + 0.1
+		out.put(s.set(p(s.c.FooterLeft, false), s.width-w-gutter), 0, under)
+		if s.c.Marking != "" {
+			out.add(s.set(p(s.c.Marking, false), s.width), 0)
+		}
+		out.put(s.set(p(number, true), w), s.width-w, under)
+	}
+	return out
+}

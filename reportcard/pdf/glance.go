@@ -1,0 +1,206 @@
+package pdf
+
+import (
+	"inclusioncards/reportcard"
+)
+
+// Columns of the measure table.
+const (
+	colMeasure = iota
+	colSEND
+	colNoSEND
+	colGap
+	colLocal
+	colStrip
+	colYears
+	colResult
+	glanceCols
+)
+
+const (
+	colSpace  = 2.4  // between columns
+	figureCap = 24.0 // a figure's column is not wider; its small line wraps
+	wordCap   = 28.0 // nor for a single word; it breaks
+	// oneLineHead is the heading that stays on one line.
+	oneLineHead = 14.0
+	markGap     = 1.3 // between shape and result word
+)
+
+// glance is the measure table: one row a measure, with its note running under
+// the figures so that each row stays three lines high.
+func (s *setter) glance() *sheet {
+	g := &s.c.Glance
+	if len(g.Rows) == 0 {
+		return nil
+	}
+	out := &sheet{w: s.width}
+	out.add(s.heading(g.Title), 0)
+	table := &sheet{w: s.width}
+	w := s.glanceWidths(g)
+	s.glanceHead(table, g, w)
+	for i := range g.Rows {
+		s.glanceRow(table, &g.Rows[i], w)
+	}
+	out.add(table, 1)
+	if g.Note != "" {
+		out.add(s.small(plainRuns(g.Note), s.width), 1.3)
+	}
+	return out
+}
+
+func (g glanceWidths) x(col int) float64 {
+	x := 0.0
+	for i := range col {
+		if g[i] > 0 {
+			x += g[i] + colSpace
+		}
+	}
+	return x
+}
+
+type glanceWidths [glanceCols]float64
+
+func headings(g *reportcard.GlanceTable) [glanceCols]string {
+	c := g.Columns
+	return [glanceCols]string{c.Measure, c.SEND, c.NoSEND, c.Gap, c.Local, c.Strip, c.Years, c.Result}
+}
+
+func (s *setter) mainPara(text string) para {
+	return para{runs: boldRuns(text), size: 10.5, lead: s.tableLead(), right: true}
+}
+
+func (s *setter) subPara(text string) para {
+	return para{runs: plainRuns(text), size: 10.5, lead: s.tableLead(), color: grey, right: true}
+}
+
+func (s *setter) tableLead() float64 { return min(s.lead, 1.2) }
+
+// glanceWidths gives every column what its figures need and the rest to the
+// measure's name. A column with neither heading nor content vanishes.
+func (s *setter) glanceWidths(g *reportcard.GlanceTable) glanceWidths {
+	var w glanceWidths
+	head := headings(g)
+	for i := colSEND; i < glanceCols; i++ {
+		p := para{runs: boldRuns(head[i]), size: 10.5}
+		w[i] = s.twoLineWidth(p, 26)
+		if one := s.natural(p); one <= oneLineHead {
+			w[i] = max(w[i], one)
+		}
+	}
+	for i := range g.Rows {
+		r := &g.Rows[i]
+		for j, c := range [...]reportcard.Cell{r.SEND, r.NoSEND, r.Gap, r.Local} {
+			main, sub := s.mainPara(c.Main), s.subPara(c.Sub)
+			need := max(s.natural(main), s.longest(sub), min(s.natural(sub), figureCap))
+			w[colSEND+j] = max(w[colSEND+j], min(need, wordCap))
+		}
+		if r.Strip != nil {
+			w[colStrip] = max(w[colStrip], 34)
+		}
+		if r.Years != nil {
+			w[colYears] = max(w[colYears], 13)
+		}
+		word := para{runs: boldRuns(r.Result), size: 10.5}
+		w[colResult] = max(w[colResult], markSize+markGap+s.twoLineWidth(word, 26))
+	}
+	w[colMeasure] = s.width - w.x(glanceCols)
+	const least, floor = 42.0, 30.0
+	if w[colMeasure] < least {
+		give := min(least-w[colMeasure], w[colStrip]-24)
+		if give > 0 {
+			w[colStrip] -= give
+			w[colMeasure] += give
+		}
+	}
+	if short := floor - w[colMeasure]; short > 0 {
+		// Words of absurd length: every column gives in proportion.
+		sum := 0.0
+		for _, width := range w[colSEND:] {
+			sum += width
+		}
+		for i := colSEND; i < glanceCols; i++ {
+			w[i] *= 1 - short/sum
+		}
+		w[colMeasure] = floor
+	}
+	return w
+}
+
+// twoLineWidth is the least width, up to most, at which a paragraph takes no
+// more than two lines.
+func (s *setter) twoLineWidth(p para, most float64) float64 {
+	w := min(s.longest(p), most)
+	for w < most && s.lineCount(p, w) > 2 {
+		w++
+	}
+	return w
+}
+
+func (s *setter) lineCount(p para, width float64) int {
+	_, l := s.r.lines(&p, width)
+	return len(l)
+}
+
+// glanceHead sets the headings on a common foot, over a heavy rule.
+func (s *setter) glanceHead(t *sheet, g *reportcard.GlanceTable, w glanceWidths) {
+	var cells [glanceCols]*sheet
+	height := 0.0
+	for i, text := range headings(g) {
+		cells[i] = s.set(para{runs: boldRuns(text), size: 10.5, lead: s.tableLead(), color: grey, right: i >= colSEND && i <= colLocal, balance: i > colMeasure}, w[i])
+		height = max(height, cells[i].h)
+	}
+	for i, c := range cells {
+		t.put(c, w.x(i), height-c.h)
+	}
+	t.h = height + 0.9
+	t.rule(t.h, 0.45, blue)
+}
+
+func (s *setter) glanceRow(t *sheet, r *reportcard.GlanceRow, w glanceWidths) {
+	top := t.h + s.cell
+	line := 10.5 * mmPerPt * s.tableLead()
+	band := &sheet{w: s.width}
+	band.put(s.set(para{runs: boldRuns(r.Measure), size: 10.5, lead: s.tableLead()}, w[colMeasure]), 0, 0)
+	for j, c := range [...]reportcard.Cell{r.SEND, r.NoSEND, r.Gap, r.Local} {
+		col := colSEND + j
+		cell := &sheet{w: w[col]}
+		if c.Main != "" {
+			cell.add(s.set(s.mainPara(c.Main), w[col]), 0)
+		}
+		if c.Sub != "" {
+			// The small line keeps its place when the figure is withheld.
+			cell.put(s.set(s.subPara(c.Sub), w[col]), 0, max(cell.h, line))
+		}
+		band.put(cell, w.x(col), 0)
+	}
+	if r.Strip != nil {
+		band.mark(w.x(colStrip), 0, stripMark(r.Strip, w[colStrip], 2*line))
+	}
+	if r.Years != nil {
+		band.mark(w.x(colYears), 0.6, sparkMark(r.Years, min(w[colYears], 14), 2*line-1.2))
+	}
+	x := w.x(colResult)
+	band.mark(x, (line-markSize)/2, shapeMark(r.Shape))
+	band.put(s.set(para{runs: boldRuns(r.Result), size: 10.5, lead: s.tableLead()}, w[colResult]-markSize-markGap), x+markSize+markGap, 0)
+	t.put(band, 0, top)
+	if runs := noteRuns(r); runs != nil {
+		t.add(s.set(para{runs: runs, size: 10.5, lead: s.tableLead(), color: grey}, s.width), 0)
+	}
+	t.h += s.cell
+	t.rule(t.h, hairline, ruleGrey)
+}
+
+// noteRuns runs the aside on after the note.
+func noteRuns(r *reportcard.GlanceRow) []run {
+	var runs []run
+	if r.Note != "" {
+		runs = append(runs, run{text: r.Note})
+	}
+	if r.Aside != "" {
+		if runs != nil {
+			runs = append(runs, run{text: nbspDot + " ", color: blue})
+		}
+		runs = append(runs, run{text: r.Aside})
+	}
+	return runs
+}

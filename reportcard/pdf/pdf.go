@@ -1,0 +1,86 @@
+// Package pdf draws a reportcard.Card as a two-page A4 PDF. It computes nothing
+// but geometry: every word and figure comes from the card.
+//
+// The page is laid out first, from the font's own widths, as a display list per
+// section (sheet). A fit search then decides how tight the type must be and
+// which section goes on which page. Only then is the list handed to maroto, one
+// row per section, and drawn through its core.Provider.
+package pdf
+
+import (
+	"fmt"
+	"io"
+	"time"
+
+	"inclusioncards/reportcard"
+	"inclusioncards/templates"
+)
+
+// Options are the settings of a Renderer.
+type Options struct {
+	// Date is the document date of the metadata. The zero value gives a fixed
+	// date: the clock is never read, so that the same card gives the same bytes.
+	Date time.Time
+	// Producer names the program in the metadata; empty leaves it out.
+	Producer string
+}
+
+// epoch stands in for a date that was not given.
+var epoch = time.Date(2000, time.January, 1, 0, 0, 0, 0, time.UTC)
+
+// Renderer draws cards. It is immutable after New and safe for concurrent use.
+type Renderer struct {
+	opts          Options
+	regular, bold *face
+}
+
+// New parses the embedded fonts. At most one Options may be given.
+func New(opts ...Options) (*Renderer, error) {
+	r := &Renderer{}
+	if len(opts) > 0 {
+		r.opts = opts[0]
+	}
+	if r.opts.Date.IsZero() {
+		r.opts.Date = epoch
+	}
+	r.opts.Date = r.opts.Date.UTC()
+	var err error
+	if r.regular, err = parseFace(templates.FontRegular); err != nil {
+		return nil, fmt.Errorf("regular font: %w", err)
+	}
+	if r.bold, err = parseFace(templates.FontBold); err != nil {
+		return nil, fmt.Errorf("bold font: %w", err)
+	}
+	fixEngineDefaults()
+	return r, nil
+}
+
+// Render writes the whole document, exactly two pages, or nothing and an error.
+func (r *Renderer) Render(c *reportcard.Card, w io.Writer) error {
+	doc, err := r.document(c)
+	if err != nil {
+		return fmt.Errorf("pdf: %w", err)
+	}
+	if _, err := w.Write(doc); err != nil {
+		return fmt.Errorf("pdf: %w", err)
+	}
+	return nil
+}
+
+// document turns a panic of the drawing engine into an error: one odd card must
+// not end a batch.
+func (r *Renderer) document(c *reportcard.Card) (doc []byte, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			doc, err = nil, fmt.Errorf("drawing: %v", p)
+		}
+	}()
+	if c == nil {
+		return nil, fmt.Errorf("no card")
+	}
+	pages, err := r.fit(c)
+	if err != nil {
+		return nil, err
+	}
+	return r.draw(c, pages)
+}

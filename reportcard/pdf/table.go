@@ -1,0 +1,170 @@
+package pdf
+
+import (
+	"cmp"
+	"slices"
+
+	"inclusioncards/reportcard"
+)
+
+// table is a plain table of words and numbers with its title, caption and note.
+func (s *setter) table(ft *reportcard.FigureTable) *sheet {
+	if len(ft.Rows) == 0 {
+		return nil
+	}
+	out := &sheet{w: s.width}
+	if ft.Title != "" {
+		out.add(s.heading(ft.Title), 0)
+	}
+	if ft.Caption != "" {
+		out.add(s.small(plainRuns(ft.Caption), s.width), 0.8)
+	}
+	body := &sheet{w: s.width}
+	widths := s.tableWidths(ft)
+	s.tableRow(body, ft, ft.Header, widths, true)
+	for _, row := range ft.Rows {
+		s.tableRow(body, ft, row, widths, false)
+	}
+	out.add(body, 0.8)
+	if ft.Note != "" {
+		out.add(s.small(plainRuns(ft.Note), s.width), 1.3)
+	}
+	return out
+}
+
+func numeric(ft *reportcard.FigureTable, col int) bool {
+	return col < len(ft.Numeric) && ft.Numeric[col]
+}
+
+func (s *setter) tableCell(ft *reportcard.FigureTable, text string, col int, head bool) para {
+	p := para{runs: plainRuns(text), size: 10.5, lead: s.tableLead(), right: numeric(ft, col)}
+	if head {
+		p.runs, p.color, p.balance = boldRuns(text), grey, true
+	}
+	return p
+}
+
+// tableWidths shares the width out: each column first gets its longest word;
+// what is left goes to those that would still wrap, the least needy first, or in
+// proportion where that makes the table plainly shorter.
+func (s *setter) tableWidths(ft *reportcard.FigureTable) []float64 {
+	least, more := s.tableNeeds(ft)
+	n := len(least)
+	room := s.width - float64(n-1)*colSpace
+	sumLeast, sumMore := 0.0, 0.0
+	for i := range least {
+		sumLeast += least[i]
+		sumMore += more[i]
+	}
+	spare := room - sumLeast
+	widths := func(extra func(i int) float64) []float64 {
+		out := make([]float64, n)
+		for i := range out {
+			out[i] = least[i] + extra(i)
+		}
+		return out
+	}
+	switch {
+	case spare < 0:
+		return widths(func(i int) float64 { return least[i] * spare / sumLeast })
+	case spare >= sumMore:
+		// What is over is spread, but figures stay near their names.
+		each := min((spare-sumMore)/float64(n), 14)
+		return widths(func(i int) float64 { return more[i] + each })
+	}
+	fair := fairShares(more, spare)
+	var best []float64
+	lowest := 0.0
+	const plainly = 6.0 // millimetres
+	for _, lean := range []float64{0, 0.5, 1} {
+		w := widths(func(i int) float64 { return (1-lean)*fair[i] + lean*more[i]*spare/sumMore })
+		if h := s.tableHeight(ft, w); best == nil || h < lowest-plainly {
+			best, lowest = w, h
+		}
+	}
+	return best
+}
+
+// tableNeeds gives each column's least width and what more it would need to
+// wrap nothing. Headings over figures may wrap.
+func (s *setter) tableNeeds(ft *reportcard.FigureTable) (least, more []float64) {
+	n := len(ft.Header)
+	for _, row := range ft.Rows {
+		n = max(n, len(row))
+	}
+	least, more = make([]float64, n), make([]float64, n)
+	most := make([]float64, n)
+	grow := func(cells []string, head bool) {
+		for i, text := range cells {
+			p := s.tableCell(ft, text, i, head)
+			least[i] = max(least[i], s.longest(p))
+			if !head || !numeric(ft, i) {
+				most[i] = max(most[i], s.natural(p))
+			}
+		}
+	}
+	grow(ft.Header, true)
+	for _, row := range ft.Rows {
+		grow(row, false)
+	}
+	for i := range least {
+		least[i] = min(least[i], s.width/2)
+		more[i] = max(most[i]-least[i], 0)
+	}
+	return least, more
+}
+
+// fairShares meets small needs in full and divides the rest evenly.
+func fairShares(needs []float64, spare float64) []float64 {
+	order := make([]int, len(needs))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(needs[a], needs[b]) })
+	out := make([]float64, len(needs))
+	for k, i := range order {
+		out[i] = min(needs[i], spare/float64(len(needs)-k))
+		spare -= out[i]
+	}
+	return out
+}
+
+func (s *setter) tableHeight(ft *reportcard.FigureTable, widths []float64) float64 {
+	t := &sheet{w: s.width}
+	s.tableRow(t, ft, ft.Header, widths, true)
+	for _, row := range ft.Rows {
+		s.tableRow(t, ft, row, widths, false)
+	}
+	return t.h
+}
+
+func (s *setter) tableRow(t *sheet, ft *reportcard.FigureTable, cells []string, widths []float64, head bool) {
+	top, x, height := t.h, 0.0, 0.0
+	if !head {
+		top += s.cell
+	}
+	var laid []*sheet
+	for i, text := range cells {
+		c := s.set(s.tableCell(ft, text, i, head), widths[i])
+		laid = append(laid, c)
+		height = max(height, c.h)
+	}
+	for i, c := range laid {
+		drop := 0.0
+		if head {
+			drop = height - c.h
+		}
+		t.put(c, x, top+drop)
+		x += widths[i] + colSpace
+	}
+	t.h = max(t.h, top+height)
+	end := x - colSpace
+	thick, color := hairline, ruleGrey
+	if head {
+		t.h += 0.9
+		thick, color = 0.45, blue
+	} else {
+		t.h += s.cell
+	}
+	t.mark(0, t.h, func(c Canvas, x, y float64) { c.Line(Point{x, y}, Point{x + end, y}, thick, color) })
+}
