@@ -207,7 +207,7 @@ func (a *Analysis) judgeExcess(f *excessFamily, key familyKey) error {
 	byPhase := map[Phase][]int{}
 	for i := range f.evidence {
 		e, s := &f.evidence[i], &f.year[i]
-		e.testable = s.ok && s.reason == "" && s.n1 >= o.MinGroup && s.n0 >= o.MinGroup && e.v >= 1
+		e.testable = a.canTest(s, e)
 		if e.testable {
 			ph := a.Data.Schools[i].Phase
 			byPhase[ph] = append(byPhase[ph], i)
@@ -225,18 +225,10 @@ func (a *Analysis) judgeExcess(f *excessFamily, key familyKey) error {
 		p := make([]float64, len(in))
 		for j, i := range in {
 			e := &f.evidence[i]
-			if disp.alone {
-				mid, err := a.exactTest(key, i, e)
-				if err != nil {
-					return err
-				}
-				p[j] = mid
-			} else {
-				z := (e.observed - e.expected) / e.v / math.Sqrt(1/e.v+disp.tau2)
-				e.z = number(z)
-				p[j] = stats.TwoSidedP(z)
+			if err := a.judge(key, i, &f.year[i], e, disp); err != nil {
+				return err
 			}
-			e.p = number(p[j])
+			p[j] = e.p.V
 		}
 		if disp.alone {
 			continue
@@ -253,12 +245,15 @@ func (a *Analysis) judgeExcess(f *excessFamily, key familyKey) error {
 }
 
 // exactTest is the two-sided mid-p of a school's pooled years, for a card made
-// without enough other schools to learn how much schools differ.
-func (a *Analysis) exactTest(key familyKey, school int, e *evidence) (float64, error) {
+// without enough other schools to learn how much schools differ. now is the
+// window's last year.
+func (a *Analysis) exactTest(key familyKey, school int, now *stratum, e *evidence) (float64, error) {
 	var parts []stats.NoncentralHypergeometric
 	for i := range key.window {
-		year := a.excess[familyKey{year: key.year - AcademicYear(i), measure: key.measure, comparator: key.comparator}].year
-		s := &year[school]
+		s := now
+		if i > 0 {
+			s = &a.excess[familyKey{year: key.year - AcademicYear(i), measure: key.measure, comparator: key.comparator}].year[school]
+		}
 		if !s.ok || s.reason != "" {
 			continue
 		}
@@ -270,6 +265,23 @@ func (a *Analysis) exactTest(key familyKey, school int, e *evidence) (float64, e
 	}
 	t, err := stats.SumTails(parts, int(e.observed))
 	return t.MidTwoSided, err
+}
+
+// judge sets a testable school's z (not when alone) and p.
+func (a *Analysis) judge(key familyKey, school int, now *stratum, e *evidence, disp dispersion) error {
+	if disp.alone {
+		mid, err := a.exactTest(key, school, now, e)
+		e.p = number(mid)
+		return err
+	}
+	z := (e.observed - e.expected) / e.v / math.Sqrt(1/e.v+disp.tau2)
+	e.z, e.p = number(z), number(stats.TwoSidedP(z))
+	return nil
+}
+
+// canTest reports whether a school has enough pupils and events for the test.
+func (a *Analysis) canTest(s *stratum, e *evidence) bool {
+	return s.ok && s.reason == "" && s.n1 >= a.Options.MinGroup && s.n0 >= a.Options.MinGroup && e.v >= 1
 }
 
 func (a *Analysis) estimateTau(f *excessFamily, in []int, disp *dispersion) error {

@@ -22,6 +22,7 @@ type yearTen struct {
 	rate      float64   // pooled share of the others
 	published bool
 	testable  bool
+	groups    []stats.PupilGroup
 	e, v      float64
 	p, q      Number
 	limitLo   float64
@@ -140,7 +141,8 @@ func (a *Analysis) expectLeavers(s *yearTen, school int, m *Measure, y AcademicY
 		s.rate = v.V
 	}
 	s.published, s.reason = s.reason != "", ""
-	return s.test(groups, a.Options)
+	s.groups = groups
+	return s.test(a.Options)
 }
 
 // leaverGroups picks the finest division for which every pupil of the school
@@ -166,8 +168,8 @@ func leaverGroups(own func(Group) float64, rate func(Group) Number) []stats.Pupi
 	return nil
 }
 
-func (t *yearTen) test(groups []stats.PupilGroup, o Options) error {
-	b, err := stats.NewPoissonBinomial(groups)
+func (t *yearTen) test(o Options) error {
+	b, err := stats.NewPoissonBinomial(t.groups)
 	if err != nil {
 		return err
 	}
@@ -222,7 +224,6 @@ func (t *yearTen) conditions(o Options) bool {
 func (a *Analysis) leaverResult(r *Result, m *Measure) {
 	f := a.leavers[registerKey{r.Year, r.Comparator}]
 	t := &f.schools[r.School]
-	o := a.Options
 	own := Number{}
 	if t.ok {
 		own = number(float64(t.x) / float64(t.roll))
@@ -251,12 +252,18 @@ func (a *Analysis) leaverResult(r *Result, m *Measure) {
 	r.P, r.Q, r.PYear = t.p, t.q, t.p
 	r.Tests = f.tests[a.Data.Schools[r.School].Phase]
 	r.Alone = !t.q.OK
+	a.leaverVerdict(r, t)
+}
+
+// leaverVerdict is the rule of method.md section 3 for Year 10 to Year 11.
+func (a *Analysis) leaverVerdict(r *Result, t *yearTen) {
 	evidence, some := a.strength(r.Alone, t.p, t.q, t.p)
+	r.Direction = NoDirection
 	if some {
 		r.Direction = Higher
 	}
 	switch {
-	case !t.conditions(o):
+	case !t.conditions(a.Options):
 		r.Verdict, r.Reason = Typical, ReasonBelowCondition
 		if !some {
 			r.Reason = ReasonNoEvidence

@@ -136,18 +136,12 @@ func (a *Analysis) judgeRegister(f *registerFamily) error {
 		for j, i := range in {
 			s := &f.shares[i]
 			if alone {
-				mid, err := exactShareTest(s)
-				if err != nil {
-					return err
-				}
-				p[j] = mid
 				s.tau = dispersion{schools: len(in), alone: true}
-			} else {
-				z := (float64(s.x)/float64(s.n) - s.target) / math.Sqrt(s.s2()+s.tau.tau2)
-				s.z = number(z)
-				p[j] = stats.TwoSidedP(z)
 			}
-			s.p = number(p[j])
+			if err := s.judge(); err != nil {
+				return err
+			}
+			p[j] = s.p.V
 		}
 		if alone {
 			continue
@@ -160,6 +154,18 @@ func (a *Analysis) judgeRegister(f *registerFamily) error {
 			f.shares[i].q = number(q[j])
 		}
 	}
+	return nil
+}
+
+// judge sets a testable school's z (not when alone) and p.
+func (s *share) judge() error {
+	if s.tau.alone {
+		mid, err := exactShareTest(s)
+		s.p = number(mid)
+		return err
+	}
+	z := (float64(s.x)/float64(s.n) - s.target) / math.Sqrt(s.s2()+s.tau.tau2)
+	s.z, s.p = number(z), number(stats.TwoSidedP(z))
 	return nil
 }
 
@@ -272,10 +278,18 @@ func (a *Analysis) registerResult(r *Result, m *Measure) {
 	}
 	half := normalQuantile(o.Level) * math.Sqrt(s.s2()+s.tau.tau2)
 	r.LimitLo, r.LimitHi = number(math.Max(0, s.target-half)), number(math.Min(1, s.target+half))
+	a.registerVerdict(r, s)
+}
+
+// registerVerdict is the rule of method.md section 3 for the SEN register:
+// two-sided, neither direction better.
+func (a *Analysis) registerVerdict(r *Result, s *share) {
 	evidence, some := a.strength(s.tau.alone, s.p, s.q, s.p)
-	material := math.Abs(own.V-s.target) >= o.RegisterRelative*s.target
+	excess := float64(s.x) - float64(s.n)*s.target
+	material := math.Abs(excess) >= a.Options.RegisterRelative*float64(s.n)*s.target
+	r.Direction = NoDirection
 	if some {
-		r.Direction = sign(r.Excess.V)
+		r.Direction = sign(excess)
 	}
 	switch {
 	case evidence && material:
