@@ -1,0 +1,213 @@
+package reportcard
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"inclusioncards/metrics"
+)
+
+// BuildOptions are the choices that change what a card says, not its numbers.
+type BuildOptions struct {
+	// Audience is the edition: "inspector".
+	Audience string
+	// Date of the card; the zero time prints none.
+	Date time.Time
+	// Version of the program and short hash of its configuration.
+	Version, ConfigHash string
+	// Label is printed on every page, after any label the data asks for.
+	Label string
+}
+
+// Build turns one school's results into its card.
+func Build(a *metrics.Analysis, school int, o BuildOptions) (*Card, error) {
+	if school < 0 || school >= len(a.Data.Schools) {
+		return nil, fmt.Errorf("no school number %d in the data", school)
+	}
+	d := a.Data
+	return buildFrom(input{
+		school: d.Schools[school], year: a.Year, years: d.Years(),
+		options: a.Options, comparators: a.Comparators, results: a.Results(school),
+		sources: d.Sources, checks: d.Checks, preset: d.LeaverPreset,
+		observe: func(y metrics.AcademicYear, m metrics.Measure, g metrics.Group) metrics.Observation {
+			return metrics.Observe(d, school, y, m, g, a.Options.Level)
+		},
+		area: func(y metrics.AcademicYear, id metrics.MeasureID, g metrics.Group, k metrics.ComparatorKind) metrics.AreaFigure {
+			return a.Area(school, y, id, g, k)
+		},
+		published: func(y metrics.AcademicYear) bool {
+			return d.Get(school, y, metrics.ExclusionHeadcount, metrics.GroupAll).Given &&
+				!d.Get(school, y, metrics.Pupils, metrics.GroupAll).Given
+		},
+	}, o)
+}
+
+// input is everything a card is made of.
+type input struct {
+	school      metrics.School
+	year        metrics.AcademicYear
+	years       []metrics.AcademicYear // with data, ascending
+	options     metrics.Options
+	comparators []metrics.ComparatorKind
+	results     []metrics.Result
+	sources     []metrics.Source
+	checks      []metrics.Check
+	preset      string // leaver rule as the supplier of the counts states it
+	observe     func(metrics.AcademicYear, metrics.Measure, metrics.Group) metrics.Observation
+	area        func(metrics.AcademicYear, metrics.MeasureID, metrics.Group, metrics.ComparatorKind) metrics.AreaFigure
+	// published tells that a year's suspensions come from the published file,
+	// in which suppressed means 1 or 2.
+	published func(metrics.AcademicYear) bool
+}
+
+// line is one flagged measure of the card: the result that is printed, those
+// against the other comparators, and this year's figures.
+type line struct {
+	measure metrics.Measure
+	result  metrics.Result
+	others  []metrics.Result
+	words   measureWords
+
+	all, send, noSEND, gap metrics.Observation
+}
+
+// isExcess reports whether the measure compares pupils with SEND with others.
+func (l line) isExcess() bool { return l.measure.Test == metrics.ExcessTest }
+
+// standsOut reports whether the verdict rests on evidence in either direction.
+func (l line) standsOut() bool {
+	v := l.result.Verdict
+	return v == metrics.WorthExploring || v == metrics.Watch || v == metrics.PossibleStrength
+}
+
+// builder carries the input through the parts of a card. The first phrase that
+// cannot be filled stops the build.
+type builder struct {
+	in      input
+	options BuildOptions
+	words   *words
+	card    cardWords
+	edition editionWords
+	lines   []line
+	err     error
+}
+
+func buildFrom(in input, o BuildOptions) (*Card, error) {
+	w, err := loadWords()
+	if err != nil {
+		return nil, err
+	}
+	edition, ok := w.editions[o.Audience]
+	if !ok {
+		return nil, fmt.Errorf("unknown audience %q: use inspector", o.Audience)
+	}
+	b := &builder{in: in, options: o, words: w, card: w.card, edition: edition}
+	b.collect()
+	name := b.name()
+	trends := b.trends()
+	c := &Card{
+		Title: b.say(b.card.Title, values{"name": name, "year": in.year.String()}), Lang: "en-GB",
+		FileName: fileName(in.school, name, o.Audience, in.year),
+		Name:     name, Identity: b.identity(), Tags: b.tags(),
+		Notice: b.text(b.card.Notice, nil), Label: b.label(),
+		Headline: b.headline(), Findings: b.findings(), Glance: b.glance(),
+		Missing: b.missing(), Published: b.published(), Context: b.context(),
+		Enquiries: b.enquiries(), Trends: trends, Strengths: b.strengths(),
+		Unknowns: b.unknowns(trends), More: b.more(), Method: b.method(), Glossary: b.glossary(),
+		Marking: edition.Marking, FooterLeft: b.footer(name),
+	}
+	if b.err != nil {
+		return nil, fmt.Errorf("card of URN %s: %w", in.school.URN, b.err)
+	}
+	return c, nil
+}
+
+// collect gathers the results of each measure. The verdict printed is that of
+// the first comparator that is comparable; with none, of the first.
+func (b *builder) collect() {
+	byMeasure := map[metrics.MeasureID][]metrics.Result{}
+	var order []metrics.MeasureID
+	for _, r := range b.in.results {
+		if byMeasure[r.Measure] == nil {
+			order = append(order, r.Measure)
+		}
+		byMeasure[r.Measure] = append(byMeasure[r.Measure], r)
+	}
+	for _, id := range order {
+		m, ok := metrics.Lookup(id)
+		if !ok {
+			b.fail(fmt.Errorf("result of an unknown measure %q", id))
+			continue
+		}
+		rs := byMeasure[id]
+		printed := 0
+		for i, r := range rs {
+			if r.Verdict != metrics.NotComparable && r.Verdict != metrics.NotSupplied {
+				printed = i
+				break
+			}
+		}
+		l := line{measure: m, result: rs[printed], words: b.words.measures[id]}
+		l.others = append(append(l.others, rs[:printed]...), rs[printed+1:]...)
+		l.all = b.in.observe(b.in.year, m, metrics.GroupAll)
+		if !m.AllOnly {
+			l.send = b.in.observe(b.in.year, m, metrics.GroupSEND)
+			l.noSEND = b.in.observe(b.in.year, m, metrics.GroupNoSEN)
+			l.gap = b.in.observe(b.in.year, m, metrics.GroupGap)
+		}
+		b.lines = append(b.lines, l)
+	}
+}
+
+// splitSupplied reports whether any measure is known by SEN group: without,
+// the card is made of public data.
+func (b *builder) splitSupplied() bool {
+	for _, l := range b.lines {
+		if l.isExcess() && l.result.Verdict != metrics.NotSupplied {
+			return true
+		}
+	}
+	return false
+}
+
+func (b *builder) fail(err error) {
+	if b.err == nil {
+		b.err = err
+	}
+}
+
+// text fills a phrase.
+func (b *builder) text(p phrase, v values) Text {
+	t, err := p.fill(v)
+	if err != nil {
+		b.fail(err)
+	}
+	return t
+}
+
+// say fills a phrase and gives its plain words.
+func (b *builder) say(p phrase, v values) string { return b.text(p, v).String() }
+
+// list joins items as a sentence does: "a, b and c".
+func (b *builder) list(items []string) string {
+	n := len(items)
+	if n < 2 {
+		return strings.Join(items, "")
+	}
+	return strings.Join(items[:n-1], b.card.Lists.Comma) + b.card.Lists.And + items[n-1]
+}
+
+// number writes small numbers as words.
+func (b *builder) number(n int) string {
+	if n >= 0 && n < len(b.card.Numbers) {
+		return b.card.Numbers[n]
+	}
+	return whole(float64(n))
+}
+
+// level is the level of printed ranges, in 100.
+func (b *builder) level() string { return decimal(b.in.options.Level, 2, 0) }
+
+// count prints a number of pupils.
+func count(n int) string { return whole(float64(n)) }

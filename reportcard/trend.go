@@ -1,0 +1,180 @@
+package reportcard
+
+import (
+	"math"
+	"strings"
+
+	"inclusioncards/metrics"
+)
+
+// trends are up to three small multiples: pupils with and without SEND where
+// the data separate them, else the whole school.
+func (b *builder) trends() []Trend {
+	var out []Trend
+	for _, id := range []metrics.MeasureID{"suspended_once", "persistent_absence", "leavers"} {
+		if t, ok := b.trend(id, metrics.GroupSEND, metrics.GroupNoSEN); ok {
+			out = append(out, t)
+		}
+	}
+	if len(out) > 0 {
+		return out
+	}
+	whole := []metrics.MeasureID{"register_send", "persistent_absence", "suspended_once"}
+	if b.splitSupplied() { // a special school: every pupil has SEND
+		whole = []metrics.MeasureID{"suspended_once", "persistent_absence", "leavers"}
+	}
+	for _, id := range whole {
+		if t, ok := b.trend(id, metrics.GroupAll); ok {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// covid tells the years whose absence, suspensions and moves are not like
+// others: schools were closed to most pupils for part of them.
+func covid(y metrics.AcademicYear) bool { return y == 2019 || y == 2020 }
+
+// trend draws one measure over its latest years with data; a trend needs two.
+func (b *builder) trend(id metrics.MeasureID, groups ...metrics.Group) (Trend, bool) {
+	m, _ := metrics.Lookup(id)
+	years := b.yearsOf(m, groups)
+	if len(years) < 2 {
+		return Trend{}, false
+	}
+	breaks := m.Family != metrics.FamilyRegister // a register is a count on one day
+	t := Trend{Title: b.words.measures[id].Trend, MinText: "0%"}
+	for i, y := range years {
+		t.Years = append(t.Years, y.String())
+		broken := i > 0 && (y-years[i-1] > 1 || breaks && (covid(y) || covid(years[i-1])))
+		t.BreakBefore = append(t.BreakBefore, broken)
+	}
+	top := 0.0
+	for i, g := range groups {
+		s := TrendSeries{Label: b.seriesLabel(g), Filled: i == 0}
+		for _, y := range years {
+			o := b.in.observe(y, m, g)
+			p := TrendPoint{Value: o.Value, Lo: o.Value, Hi: o.Value}
+			if o.HasInterval {
+				p.Lo, p.Hi = o.Lo, o.Hi
+			}
+			top = math.Max(top, p.Hi)
+			s.Points = append(s.Points, p)
+		}
+		t.Series = append(t.Series, s)
+	}
+	t.Max = trendTop(top)
+	t.MaxText = decimal(t.Max, 2, 0) + "%"
+	t.Under = b.under(m, years, groups)
+	t.Takeaway = b.takeaway(m, years, groups, breaks)
+	t.Alt = b.trendAlt(t)
+	return t, true
+}
+
+// yearsOf are the latest years, to the card's, in which every group has a
+// figure and is big enough to be compared.
+func (b *builder) yearsOf(m metrics.Measure, groups []metrics.Group) []metrics.AcademicYear {
+	var years []metrics.AcademicYear
+	for _, y := range b.in.years {
+		known := y <= b.in.year
+		for _, g := range groups {
+			o := b.in.observe(y, m, g)
+			known = known && o.OK() && b.bigEnough(o)
+		}
+		if known {
+			years = append(years, y)
+		}
+	}
+	return years[max(0, len(years)-slots):]
+}
+
+func (b *builder) seriesLabel(g metrics.Group) string {
+	switch g {
+	case metrics.GroupSEND:
+		return b.card.Trends.SEND
+	case metrics.GroupNoSEN:
+		return b.card.Trends.Others
+	}
+	return b.card.Trends.All
+}
+
+// trendTop is a round end of the axis, at most 100%.
+func trendTop(top float64) float64 {
+	for _, end := range []float64{0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8} {
+		if top <= end {
+			return end
+		}
+	}
+	return 1
+}
+
+// under lists the pupils behind each point.
+func (b *builder) under(m metrics.Measure, years []metrics.AcademicYear, groups []metrics.Group) string {
+	w := b.card.Trends
+	known := false
+	list := func(g metrics.Group) string {
+		var out []string
+		for _, y := range years {
+			n := w.NoN
+			if o := b.in.observe(y, m, g); o.Den.OK() {
+				n, known = whole(o.Den.N), true
+			}
+			out = append(out, n)
+		}
+		return strings.Join(out, b.card.Lists.Comma)
+	}
+	if len(groups) == 2 {
+		return b.say(w.UnderSplit, values{"send": list(groups[0]), "others": list(groups[1])})
+	}
+	all := list(groups[0])
+	if !known {
+		return w.UnderRates
+	}
+	return b.say(w.UnderAll, values{"all": all})
+}
+
+// takeaway compares the latest year with the earliest comparable one. Only
+// ranges that do not overlap are called a change: with three charts on a page
+// a weaker rule would often speak of chance.
+func (b *builder) takeaway(m metrics.Measure, years []metrics.AcademicYear, groups []metrics.Group, breaks bool) string {
+	w := b.card.Trends
+	last := years[len(years)-1]
+	before := last
+	for _, y := range years {
+		if !breaks || !covid(y) {
+			before = y
+			break
+		}
+	}
+	if before == last || breaks && covid(last) {
+		return w.NotCompared
+	}
+	g, up, down, same := metrics.GroupAll, w.Up, w.Down, w.ShareSame
+	if len(groups) == 2 {
+		g, up, down, same = metrics.GroupGap, w.Wider, w.Narrower, w.GapSame
+	}
+	now, then := b.in.observe(last, m, g), b.in.observe(before, m, g)
+	v := values{"year": before.String()}
+	switch {
+	case !now.HasInterval || !then.HasInterval:
+		v["value"], v["before"] = decimal(now.Value, 2, 1)+"%", decimal(then.Value, 2, 1)+"%"
+		return b.say(w.Rates, v)
+	case now.Lo > then.Hi:
+		return b.say(up, v)
+	case now.Hi < then.Lo:
+		return b.say(down, v)
+	}
+	return b.say(same, v)
+}
+
+func (b *builder) trendAlt(t Trend) string {
+	var series []string
+	for _, s := range t.Series {
+		var points []string
+		for i, p := range s.Points {
+			points = append(points, b.say(b.card.Alt.YearValue, values{"year": t.Years[i], "value": decimal(p.Value, 2, 1)}))
+		}
+		series = append(series, upperFirst(s.Label)+": "+strings.Join(points, "; ")+".")
+	}
+	return b.say(b.card.Alt.Trend, values{"measure": t.Title, "series": strings.Join(series, " ")})
+}
