@@ -137,6 +137,7 @@ func TestExcessReasons(t *testing.T) {
 	}{
 		{"group of ten", base(fourfold{10, 400, 3, 30}), TooFew, ReasonSmallGroup},
 		{"no pupil with SEND", base(fourfold{0, 400, 0, 30}), TooFew, ReasonSmallGroup},
+		{"every pupil has SEND", base(fourfold{60, 0, 5, 0}), NotComparable, ReasonOneGroup},
 		{"nobody suspended", base(fourfold{60, 400, 0, 0}), TooFew, ReasonNoEvents},
 		{"two suspended", base(fourfold{60, 400, 1, 1}), TooFew, ReasonFewEvents},
 		{"four others", append(append([]fourfold{}, sevenSchools[:4]...), fourfold{110, 390, 40, 30}), NotComparable, ReasonFewSchools},

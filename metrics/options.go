@@ -48,6 +48,9 @@ type Options struct {
 	AloneFamily   int
 	AloneEvidence float64
 	AloneWatch    float64
+	// LeaverPreset is the leaver rule printed when the supplier of counts does
+	// not say which was used: school or mime2024 (method.md section 1.3).
+	LeaverPreset string
 	// EnglandLAs: schools of fewer local authorities in the input are not
 	// called England.
 	EnglandLAs int
@@ -65,7 +68,7 @@ func DefaultOptions() Options {
 		RegisterRelative: 0.2, Y10Leavers: 5, Y10Share: 0.05, WinsorShare: 0.1,
 		WinsorExpectation: 0.6787, TauSchools: 20, TauFloor: 0.02, StratumSchools: 20,
 		AloneFamily: 5, AloneEvidence: 0.002, AloneWatch: 0.05, EnglandLAs: 100,
-		SimilarK: 50,
+		SimilarK: 50, LeaverPreset: "school",
 	}
 }
 
@@ -111,6 +114,9 @@ func (o Options) Validate() error {
 	least("alone_family", o.AloneFamily, 1)
 	least("england_las", o.EnglandLAs, 1)
 	least("similar_k", o.SimilarK, 5)
+	if o.LeaverPreset != "school" && o.LeaverPreset != "mime2024" {
+		errs = append(errs, fmt.Errorf("leaver_preset is %q: it must be school or mime2024", o.LeaverPreset))
+	}
 	for _, u := range o.Custom {
 		if v, err := ParseURN(string(u)); err != nil || v != u {
 			errs = append(errs, fmt.Errorf("custom holds %q: a URN has six digits", string(u)))

@@ -39,7 +39,11 @@ func (a *Analysis) excessResult(r *Result, m *Measure) {
 	if !a.supplied(r, m, observed, GroupSEND, GroupNoSEN) || !a.placed(r) {
 		return
 	}
-	if !s.ok { // one of the groups is empty
+	if s.n0 == 0 && s.n1 > 0 {
+		r.Verdict, r.Reason = NotComparable, ReasonOneGroup
+		return
+	}
+	if !s.ok { // nobody has SEND
 		r.Verdict, r.Reason = TooFew, ReasonSmallGroup
 		return
 	}

@@ -63,7 +63,6 @@ func TestTooFewNotes(t *testing.T) {
 		{metrics.Result{Reason: metrics.ReasonSmallGroup, Group: 8, Others: 90}, "Only 8 pupils have SEND: too few to compare."},
 		{metrics.Result{Reason: metrics.ReasonSmallGroup, Group: 80, Others: 1}, "Only 1 pupil has no SEND: too few to compare."},
 		{metrics.Result{Reason: metrics.ReasonSmallGroup, Group: 0, Others: 90}, "No pupils with SEND here: nothing to compare."},
-		{metrics.Result{Reason: metrics.ReasonSmallGroup, Group: 38}, "No pupils without SEND here: there is no gap to show."},
 	} {
 		c.r.Verdict = metrics.TooFew
 		l.result = c.r

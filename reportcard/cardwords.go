@@ -96,7 +96,6 @@ type cardWords struct {
 		FewOthers      phrase `json:"few_others"`
 		FewRoll        phrase `json:"few_roll"`
 		NoSEND         string `json:"no_send"`
-		NoOthers       string `json:"no_others"`
 		FewEvents      phrase `json:"few_events"`
 		FewRegister    string `json:"few_register"`
 		FewInformation string `json:"few_information"`
@@ -210,7 +209,6 @@ type cardWords struct {
 		Year10    phrase `json:"year10"`
 	} `json:"strengths"`
 	Unknowns struct {
-		NoOthers      string `json:"no_others"`
 		TooFew        phrase `json:"too_few"`
 		NotEngland    phrase `json:"not_england"`
 		NotSupplied   phrase `json:"not_supplied"`
@@ -246,7 +244,7 @@ type cardWords struct {
 		Limit             phrase `json:"limit"`
 		Groups            phrase `json:"groups"`
 		Preset            phrase `json:"preset"`
-		PresetUnknown     string `json:"preset_unknown"`
+		PresetUnknown     phrase `json:"preset_unknown"`
 		Tests             phrase `json:"tests"`
 		TestsRange        phrase `json:"tests_range"`
 		Alone             phrase `json:"alone"`

@@ -243,7 +243,7 @@ func specialInput() input {
 	var results []metrics.Result
 	for _, id := range []metrics.MeasureID{"suspended_once", "persistent_absence"} {
 		results = append(results, metrics.Result{
-			Measure: id, Comparator: metrics.CompareLA, Verdict: metrics.TooFew, Reason: metrics.ReasonSmallGroup, Group: 38,
+			Measure: id, Comparator: metrics.CompareLA, Verdict: metrics.NotComparable, Reason: metrics.ReasonOneGroup, Group: 38,
 		})
 	}
 	results = append(results,

@@ -248,8 +248,6 @@ func (b *builder) fewNote(l line, v values) string {
 		return b.say(w.FewRoll, values{"n": count(r.Group)})
 	case r.Reason == metrics.ReasonSmallGroup && r.Group == 0:
 		return w.NoSEND
-	case r.Reason == metrics.ReasonSmallGroup && r.Others == 0:
-		return w.NoOthers
 	case r.Reason == metrics.ReasonSmallGroup && r.Group < small:
 		return b.say(w.FewSEND, values{"n": count(r.Group)})
 	case r.Reason == metrics.ReasonSmallGroup:

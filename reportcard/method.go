@@ -155,7 +155,7 @@ func (b *builder) rules() Text {
 	if leavers {
 		preset := b.in.preset
 		if preset == "" {
-			preset = w.PresetUnknown
+			preset = b.say(w.PresetUnknown, values{"preset": b.in.options.LeaverPreset})
 		}
 		list = append(list, b.say(w.Preset, values{"preset": preset}))
 	}

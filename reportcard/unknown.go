@@ -50,12 +50,6 @@ func (b *builder) unknowns(trends []Trend) []string {
 	if !b.splitSupplied() {
 		add(w.Public)
 	}
-	for _, o := range b.lines {
-		if o.result.Reason == metrics.ReasonSmallGroup && o.isExcess() && o.result.Others == 0 {
-			add(w.NoOthers)
-			break
-		}
-	}
 	topics := func(which func(metrics.Result) bool) []string {
 		var list []string
 		for _, l := range b.lines {
@@ -74,7 +68,7 @@ func (b *builder) unknowns(trends []Trend) []string {
 		which func(metrics.Result) bool
 	}{
 		{w.TooFew, func(r metrics.Result) bool {
-			return r.Verdict == metrics.TooFew && (r.Reason != metrics.ReasonSmallGroup || r.Others > 0 || r.Group == 0)
+			return r.Verdict == metrics.TooFew
 		}},
 		{w.NotSupplied, func(r metrics.Result) bool { return r.Verdict == metrics.NotSupplied }},
 		{w.Termly, func(r metrics.Result) bool { return r.Termly }},
