@@ -45,6 +45,7 @@ const (
 	ReasonMissing      Reason = "missing_figure"   // suppressed or unusable figure this year
 	ReasonNoPattern    Reason = "no_local_pattern" // the comparator's odds ratio does not exist
 	ReasonPhaseUnknown Reason = "phase_unknown"
+	ReasonNoPupils     Reason = "no_pupils" // the roll is 0
 	ReasonOneGroup     Reason = "one_group" // every pupil has SEND: there is no gap
 	// Too few.
 	ReasonSmallGroup Reason = "small_group"

@@ -173,3 +173,10 @@ func TestSchoolWithoutPool(t *testing.T) {
 	}
 	near(t, "psi", resultOf(t, a, urnOf(6), "suspended_once", CompareLA).OddsRatio.V, 2.6411053519, 1e-10)
 }
+
+func TestEmptySchoolIsNotCompared(t *testing.T) {
+	r := resultOf(t, analyse(t, register(0, 0), 2022, DefaultOptions()), urnOf(24), "register_send", CompareLA)
+	if r.Verdict != NotComparable || r.Reason != ReasonNoPupils {
+		t.Errorf("roll of 0: %s (%s)", r.Verdict, r.Reason)
+	}
+}

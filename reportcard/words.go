@@ -180,7 +180,7 @@ func (w *words) checkKeys() error {
 	}
 	for _, r := range []metrics.Reason{
 		metrics.ReasonFewSchools, metrics.ReasonDominated, metrics.ReasonMissingYear, metrics.ReasonNotEngland,
-		metrics.ReasonNotState, metrics.ReasonMissing, metrics.ReasonNoPattern, metrics.ReasonPhaseUnknown, metrics.ReasonOneGroup,
+		metrics.ReasonNotState, metrics.ReasonMissing, metrics.ReasonNoPattern, metrics.ReasonPhaseUnknown, metrics.ReasonOneGroup, metrics.ReasonNoPupils,
 	} {
 		need(w.card.Reasons[r].source != "", "reason "+string(r))
 	}
