@@ -37,7 +37,6 @@ type evidence struct {
 	n1, events            int
 	testable              bool
 	z, p, q               Number
-	strata                []stats.NoncentralHypergeometric
 }
 
 // dispersion is the between-school variance of one phase group's family.

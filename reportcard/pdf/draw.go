@@ -3,6 +3,7 @@ package pdf
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strconv"
 	"sync"
 
@@ -83,9 +84,10 @@ func (r *Renderer) draw(c *reportcard.Card, pages [2]pageLayout) ([]byte, error)
 		WithLeftMargin(pages[0].margin).WithRightMargin(pages[0].margin).
 		WithTopMargin(pages[0].vertical).WithBottomMargin(pages[0].vertical).
 		WithMaxGridSize(grid).
+		// The engine pads the tables of a font in place: each document needs its own.
 		WithCustomFonts([]*entity.CustomFont{
-			{Family: family, Style: fontstyle.Normal, Bytes: templates.FontRegular},
-			{Family: family, Style: fontstyle.Bold, Bytes: templates.FontBold},
+			{Family: family, Style: fontstyle.Normal, Bytes: slices.Clone(templates.FontRegular)},
+			{Family: family, Style: fontstyle.Bold, Bytes: slices.Clone(templates.FontBold)},
 		}).
 		WithDefaultFont(&props.Font{Family: family, Size: 10.5, Color: ink}).
 		WithCompression(true).

@@ -52,11 +52,6 @@ func (s *sheet) mark(x, y float64, m mark) {
 	s.items = append(s.items, item{x: x, y: y, mark: m})
 }
 
-// under adds a drawing behind everything else.
-func (s *sheet) under(x, y float64, m mark) {
-	s.items = append([]item{{x: x, y: y, mark: m}}, s.items...)
-}
-
 func rectMark(w, h float64, c *props.Color) mark {
 	return func(cv Canvas, x, y float64) { cv.Rect(x, y, w, h, c) }
 }

@@ -1,0 +1,194 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"inclusioncards/metrics"
+	"inclusioncards/reportcard"
+	"inclusioncards/reportcard/batch"
+	"inclusioncards/reportcard/ingest"
+	"inclusioncards/reportcard/pdf"
+)
+
+func buildCommand() *cobra.Command {
+	var o options
+	cmd := &cobra.Command{
+		Use:   "build [PATH...]",
+		Short: "Make the cards of every school, with the tables behind them",
+		Long: `Make a two-page card for every open, state-funded school with figures in the
+card's year, and the tables behind them. PATH is a file or a folder, which is
+read with all its folders. Files are recognised by their headings, not by name.
+
+DIR gets cards/*.pdf, officer/measures.csv, officer/results.csv, rejects.csv and
+run.json. It appears whole or not at all.`,
+		Example: `  reportcard build --demo
+  reportcard build data --la 202 --out camden
+  reportcard build census.csv counts.xlsx --urn 100049 --date 2026-03-12`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return asFailure(o.write(cmd, args, true))
+		},
+	}
+	o.inputFlags(cmd)
+	o.selectFlags(cmd, "cards")
+	f := cmd.Flags()
+	f.StringVar(&o.audience, "audience", "inspector", "reader of the cards: inspector")
+	f.StringVar(&o.format, "format", "pdf", "format of the cards: pdf")
+	f.StringVar(&o.rawDate, "date", "", "date to print on the cards, as `YYYY-MM-DD` (default: none)")
+	f.IntVar(&o.jobs, "jobs", 0, "cards made at a time (default: one per processor)")
+	cmd.RegisterFlagCompletionFunc("audience", cobra.FixedCompletions([]string{"inspector"}, cobra.ShellCompDirectiveNoFileComp))
+	cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"pdf"}, cobra.ShellCompDirectiveNoFileComp))
+	return cmd
+}
+
+func measuresCommand() *cobra.Command {
+	var o options
+	cmd := &cobra.Command{
+		Use:   "measures [PATH...] --out DIR",
+		Short: "Write the numbers only: measures.csv and results.csv",
+		Long: `Write every measure of every school and year (measures.csv) and the comparisons
+of one year (results.csv), without cards. DIR also gets rejects.csv and run.json.`,
+		Example: `  reportcard measures --demo --out numbers
+  reportcard measures data --out numbers --year 2022/23`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return asFailure(o.write(cmd, args, false))
+		},
+	}
+	o.inputFlags(cmd)
+	o.selectFlags(cmd, "")
+	return cmd
+}
+
+// write is the whole of build and, without cards, of measures.
+func (o *options) write(cmd *cobra.Command, paths []string, cards bool) error {
+	ctx, stdout, stderr := cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr()
+	if o.out == "" {
+		return fail(usage, "no --out DIR given", "--out numbers")
+	}
+	if err := o.check(paths); err != nil {
+		return err
+	}
+	stage, err := batch.Open(o.out, o.force)
+	if err != nil {
+		return err
+	}
+	defer stage.Close()
+
+	d, report, err := o.read()
+	if err != nil {
+		return err
+	}
+	job, c, err := o.analyse(ctx, d, report, cards)
+	if err != nil {
+		printProblems(stderr, report.Problems)
+		return err
+	}
+	report.Problems = append(report.Problems, c.empty...)
+	printProblems(stderr, report.Problems)
+	if cards {
+		job.Progress = newProgress(stderr)
+	}
+	lost, err := batch.Run(ctx, stage, *job)
+	printProblems(stderr, lost)
+	if err == batch.ErrNoCard {
+		return fail(refused, err.Error(), "every school was rejected for the reasons above")
+	}
+	if err != nil {
+		return err
+	}
+	problems := append(report.Problems, lost...)
+	o.summary(stdout, job, c, problems, len(job.Cards)-len(lost))
+	if anyError(problems) {
+		return fail(rejected, "", "")
+	}
+	return nil
+}
+
+// analyse runs the comparisons over the whole input and prepares what is to be
+// written of it.
+func (o *options) analyse(ctx context.Context, d *metrics.Dataset, report *ingest.Report, cards bool) (*batch.Job, *choice, error) {
+	year, err := o.cardYear(d)
+	if err != nil {
+		return nil, nil, err
+	}
+	c, err := choose(d, year, o)
+	if err != nil {
+		return nil, nil, err
+	}
+	if cards && len(c.cards) == 0 {
+		return nil, nil, fail(refused, "no school to make a card for in "+year.String(), cmp.Or(c.left(), "see: reportcard check"))
+	}
+	if ctx.Err() != nil {
+		return nil, nil, ctx.Err()
+	}
+	a, err := metrics.Analyse(d, year, o.comparators, o.config.Metrics)
+	if err != nil {
+		return nil, nil, err
+	}
+	job := &batch.Job{
+		Analysis: a, Report: report, Measures: c.measures, Results: c.results, Workers: o.jobs,
+		Manifest: o.manifest(year),
+	}
+	if !cards {
+		job.Manifest.Command = "measures"
+		return job, c, nil
+	}
+	renderer, err := pdf.New(pdf.Options{Date: o.date, Producer: "reportcard " + version})
+	if err != nil {
+		return nil, nil, err
+	}
+	job.Cards, job.TableFolder = c.cards, "officer/"
+	job.Manifest.Command = "build"
+	job.Draw = batch.PDF(a, renderer, reportcard.BuildOptions{
+		Audience: o.audience, Date: o.date, Version: version, ConfigHash: o.config.ShortHash(), Label: o.config.Label,
+	})
+	return job, c, nil
+}
+
+func (o *options) manifest(year metrics.AcademicYear) batch.Manifest {
+	m := batch.Manifest{
+		Version: version, Demonstration: o.demo, Year: year.String(), FileYear: o.fileYear.String(),
+		Audience: o.audience, Format: o.format, Date: o.rawDate,
+		ConfigurationHash: o.config.Hash(), Settings: map[string]string{},
+	}
+	for _, k := range o.comparators {
+		m.Comparators = append(m.Comparators, string(k))
+	}
+	for _, la := range o.las {
+		m.LAs = append(m.LAs, string(la))
+	}
+	for _, urn := range o.urns {
+		m.URNs = append(m.URNs, string(urn))
+	}
+	for _, s := range o.config.Settings() {
+		m.Settings[s.Key] = s.Value
+	}
+	return m
+}
+
+func (o *options) summary(w io.Writer, job *batch.Job, c *choice, problems []ingest.Problem, drawn int) {
+	if len(job.Cards) > 0 {
+		fmt.Fprintf(w, "%s for %s in %s\n", plural(drawn, "card"), job.Manifest.Year, filepath.Join(o.out, "cards"))
+		if left := c.left(); left != "" {
+			fmt.Fprintln(w, left)
+		}
+	}
+	fmt.Fprintf(w, "tables in %s\n", filepath.Join(o.out, job.TableFolder))
+	if len(problems) > 0 {
+		fmt.Fprintf(w, "%s listed in %s\n", plural(len(problems), "problem or note", "problems and notes"), filepath.Join(o.out, "rejects.csv"))
+	}
+}
+
+// newProgress shows a bar only where one can be redrawn.
+func newProgress(w io.Writer) *batch.Progress {
+	f, ok := w.(*os.File)
+	terminal := ok && term.IsTerminal(int(f.Fd())) && os.Getenv("TERM") != "dumb"
+	return batch.NewProgress(w, terminal, terminal && os.Getenv("NO_COLOR") == "")
+}

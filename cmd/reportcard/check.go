@@ -1,0 +1,253 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"inclusioncards/metrics"
+	"inclusioncards/reportcard/batch"
+	"inclusioncards/reportcard/ingest"
+)
+
+func checkCommand() *cobra.Command {
+	var o options
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "check [PATH...]",
+		Short: "Say what the files hold and what is wrong with them; write nothing",
+		Long: `Say what each file was taken for, which measures can be computed and for how
+many schools, and every problem. Nothing is written. The exit status is 0 when
+nothing is wrong, 3 when something would be rejected, 4 when a build would make
+no card.`,
+		Example: `  reportcard check data
+  reportcard check counts.csv --file-year 2022/23
+  reportcard check data --json > findings.json`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return asFailure(o.inspect(cmd.OutOrStdout(), args, asJSON))
+		},
+	}
+	o.inputFlags(cmd)
+	cmd.Flags().BoolVar(&asJSON, "json", false, "write everything as JSON, for machines")
+	return cmd
+}
+
+// inspect is the whole of check.
+func (o *options) inspect(w io.Writer, paths []string, asJSON bool) error {
+	o.rawComparators = defaultComparators
+	if err := o.check(paths); err != nil {
+		return err
+	}
+	d, report, err := o.read()
+	if err != nil {
+		return err
+	}
+	in := newInspection(d, report)
+	end := fail(done, "", "")
+	if anyError(report.Problems) {
+		end = fail(rejected, "", "")
+	}
+	year, err := o.cardYear(d)
+	if err == nil {
+		var c *choice
+		if c, err = choose(d, year, o); err == nil {
+			in.Cards, in.NoCards = len(c.cards), c.left()
+			in.cover(d, c.results, year, o.config.Metrics.Level)
+		}
+		if err == nil && len(c.cards) == 0 {
+			err = fail(refused, "no school to make a card for in "+year.String(), c.left())
+		}
+	}
+	var f *failure
+	if errors.As(err, &f) {
+		end = f
+		if len(d.Years()) == 0 {
+			end.hint = "" // it says to run this command
+		}
+	}
+	in.ExitStatus = exitStatus(end.outcome)
+	if asJSON {
+		enc := json.NewEncoder(w)
+		enc.SetEscapeHTML(false)
+		enc.SetIndent("", "  ")
+		if err := enc.Encode(in); err != nil {
+			return err
+		}
+	} else {
+		in.print(w, report.Problems)
+	}
+	if end.outcome == done {
+		return nil
+	}
+	return end
+}
+
+// inspection is what check --json prints; the screen shows the same.
+type inspection struct {
+	Files      []batch.InputEntry `json:"files"`
+	Schools    int                `json:"schools"`
+	Phases     map[string]int     `json:"schools_by_phase"`
+	LAs        int                `json:"local_authorities"`
+	Years      []string           `json:"academic_years"`
+	Year       string             `json:"card_year,omitempty"`
+	Cards      int                `json:"cards"`
+	NoCards    string             `json:"no_cards,omitempty"`
+	InYear     int                `json:"schools_with_figures"`
+	Measures   []coverage         `json:"measures"`
+	Problems   []finding          `json:"problems"`
+	ExitStatus int                `json:"exit_status"`
+}
+
+// coverage is the number of schools a measure can be computed for, of the
+// state-funded schools with any figure in the card's year.
+type coverage struct {
+	Measure string `json:"measure"`
+	All     int    `json:"whole_school"`
+	SEND    int    `json:"send_and_no_sen"`
+}
+
+// finding is a problem as a machine reads it.
+type finding struct {
+	Code     string `json:"code"`
+	Stage    string `json:"stage"`
+	Severity string `json:"severity"`
+	File     string `json:"file,omitempty"`
+	Sheet    string `json:"sheet,omitempty"`
+	Row      int    `json:"row,omitempty"`
+	Cell     string `json:"cell,omitempty"`
+	Column   string `json:"column,omitempty"`
+	URN      string `json:"urn,omitempty"`
+	Message  string `json:"message"`
+	Hint     string `json:"hint,omitempty"`
+}
+
+func newInspection(d *metrics.Dataset, report *ingest.Report) *inspection {
+	in := &inspection{
+		Files: batch.Inputs(report), Schools: len(d.Schools), Phases: map[string]int{},
+		Years: batch.YearNames(d.Years()), Measures: []coverage{}, Problems: []finding{},
+	}
+	las := map[metrics.LACode]bool{}
+	for i := range d.Schools {
+		s := &d.Schools[i]
+		in.Phases[phaseName(s.Phase)]++
+		if la := schoolLA(s); la != "" {
+			las[la] = true
+		}
+	}
+	in.LAs = len(las)
+	for _, p := range report.Problems {
+		in.Problems = append(in.Problems, finding{
+			p.Code, p.Stage.String(), p.Severity.String(), p.File, p.Sheet, p.Row, p.Cell, p.Column, string(p.URN), p.What, p.Hint,
+		})
+	}
+	return in
+}
+
+func phaseName(p metrics.Phase) string {
+	if p == metrics.PhaseUnknown {
+		return "unknown phase"
+	}
+	return p.String()
+}
+
+// cover counts the schools each measure can be computed for.
+func (in *inspection) cover(d *metrics.Dataset, schools []int, year metrics.AcademicYear, level float64) {
+	in.Year, in.InYear = year.String(), len(schools)
+	all, send := map[metrics.MeasureID]int{}, map[metrics.MeasureID]int{}
+	for _, i := range schools {
+		for _, o := range metrics.Observations(d, i, year, level) {
+			switch {
+			case o.OK() && o.Group == metrics.GroupAll:
+				all[o.Measure]++
+			case o.OK() && o.Group == metrics.GroupGap:
+				send[o.Measure]++
+			}
+		}
+	}
+	for _, m := range metrics.Catalogue() {
+		in.Measures = append(in.Measures, coverage{string(m.ID), all[m.ID], send[m.ID]})
+	}
+}
+
+func (in *inspection) print(w io.Writer, problems []ingest.Problem) {
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(t, "Files")
+	for _, f := range in.Files {
+		name := f.File
+		if f.Sheet != "" {
+			name += ", sheet " + f.Sheet
+		}
+		what := f.Kind
+		switch {
+		case !f.Used && f.Kind == "":
+			what = "not used: " + f.Note
+		case !f.Used:
+			what += " (not used)"
+		}
+		rows := ""
+		if f.Rows > 0 {
+			rows = plural(f.Rows, "row")
+		}
+		fmt.Fprintf(t, "  %s\t%s\t%s\t%s\n", name, what, rows, strings.Join(f.Years, " "))
+	}
+	t.Flush()
+
+	fmt.Fprintf(w, "\nSchools\n  %s in %s\n", plural(in.Schools, "school"), plural(in.LAs, "local authority", "local authorities"))
+	for p := metrics.Nursery; p <= metrics.Independent; p++ {
+		in.phase(t, p)
+	}
+	in.phase(t, metrics.PhaseUnknown)
+	t.Flush()
+	if len(in.Years) > 0 {
+		fmt.Fprintf(w, "  years with figures: %s\n", strings.Join(in.Years, ", "))
+	}
+	if in.Year != "" {
+		fmt.Fprintf(w, "\nMeasures in %s, of %s\n", in.Year, plural(in.InYear, "state-funded school with figures", "state-funded schools with figures"))
+		for _, m := range in.Measures {
+			if m.All+m.SEND > 0 {
+				fmt.Fprintf(t, "  %s\t%s whole school\t%s\n", m.Measure, share(m.All, in.InYear), sendShare(m.SEND, in.InYear))
+			}
+		}
+		t.Flush()
+		fmt.Fprintf(w, "\nA build would make %s\n", plural(in.Cards, "card"))
+		if in.NoCards != "" {
+			fmt.Fprintf(w, "  %s\n", in.NoCards)
+		}
+	}
+	if len(problems) == 0 {
+		fmt.Fprintln(w, "\nNo problems")
+		return
+	}
+	fmt.Fprintln(w, "\nProblems")
+	listProblems(w, problems)
+}
+
+func (in *inspection) phase(w io.Writer, p metrics.Phase) {
+	if n := in.Phases[phaseName(p)]; n > 0 {
+		fmt.Fprintf(w, "  %s\t%s\n", phaseName(p), thousands(n))
+	}
+}
+
+// share is a whole percentage; 100% means all and 0% none.
+func share(n, of int) string {
+	if of == 0 {
+		return "0%"
+	}
+	p := 100 * n / of
+	if p == 0 && n > 0 {
+		return "<1%"
+	}
+	return fmt.Sprintf("%d%%", p)
+}
+
+func sendShare(n, of int) string {
+	if n == 0 {
+		return ""
+	}
+	return share(n, of) + " SEND and no SEN"
+}

@@ -1,0 +1,154 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"inclusioncards/config"
+	"inclusioncards/metrics"
+	"inclusioncards/reportcard/ingest"
+)
+
+// choice is what a run writes: indices in the dataset, ascending.
+type choice struct {
+	cards, measures, results []int
+	// leftOut counts the chosen schools without a card, by reason.
+	leftOut map[string]int
+	// empty are schools asked for by --urn that have no figures.
+	empty []ingest.Problem
+}
+
+// reasons for leaving a school out, in the order they are told.
+const (
+	isIndependent = "independent"
+	isUnknown     = "of unknown phase"
+	isClosed      = "closed"
+	hasNothing    = "without figures in the year"
+)
+
+// codeNoFigures is the problem of a school asked for that has no figures.
+const codeNoFigures = "OUT102"
+
+// catalogue lists the kinds of problem this command reports itself.
+func catalogue() []ingest.ProblemKind {
+	return []ingest.ProblemKind{{
+		Code: codeNoFigures, Severity: ingest.Error,
+		Message: "asked for with --urn, but no file has figures of it in {year}",
+		Hint:    "choose another year with --year, or add a file that has them",
+	}}
+}
+
+// choose applies --la and --urn, which add up, and the rule of which schools
+// get a card: state-funded, open, with any figure in the year. A school named
+// by --urn needs only the figures.
+func choose(d *metrics.Dataset, year metrics.AcademicYear, o *options) (*choice, error) {
+	if err := o.known(d); err != nil {
+		return nil, err
+	}
+	c := &choice{leftOut: map[string]int{}}
+	for i := range d.Schools {
+		s := &d.Schools[i]
+		named := slices.Contains(o.urns, s.URN)
+		if !named && !slices.Contains(o.las, schoolLA(s)) && len(o.las)+len(o.urns) > 0 {
+			continue
+		}
+		c.measures = append(c.measures, i)
+		figures := hasFigures(d, i, year, o.config.Metrics.Level)
+		if figures && (named || s.StateFunded()) {
+			c.results = append(c.results, i)
+		}
+		why := ""
+		switch {
+		case named && !figures:
+			c.empty = append(c.empty, noFigures(s.URN, year))
+			why = hasNothing
+		case named:
+		case s.Phase == metrics.Independent:
+			why = isIndependent
+		case s.Phase == metrics.PhaseUnknown:
+			why = isUnknown
+		case s.Closed:
+			why = isClosed
+		case !figures:
+			why = hasNothing
+		}
+		if why != "" {
+			c.leftOut[why]++
+			continue
+		}
+		c.cards = append(c.cards, i)
+	}
+	return c, nil
+}
+
+func noFigures(urn metrics.URN, year metrics.AcademicYear) ingest.Problem {
+	k := catalogue()[0]
+	return ingest.Problem{
+		Code: k.Code, Severity: k.Severity, URN: urn,
+		What: strings.ReplaceAll(k.Message, "{year}", year.String()), Hint: k.Hint,
+	}
+}
+
+// left words the count of schools left out, or is empty.
+func (c *choice) left() string {
+	var parts []string
+	for _, why := range []string{isIndependent, isUnknown, isClosed, hasNothing} {
+		if n := c.leftOut[why]; n > 0 {
+			parts = append(parts, thousands(n)+" "+why)
+		}
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return "no card for schools that are: " + strings.Join(parts, ", ")
+}
+
+// hasFigures reports whether a file has any figure of the school in the year.
+func hasFigures(d *metrics.Dataset, school int, year metrics.AcademicYear, level float64) bool {
+	return slices.ContainsFunc(metrics.Observations(d, school, year, level), metrics.Observation.OK)
+}
+
+func schoolLA(s *metrics.School) metrics.LACode {
+	if s.LA != "" {
+		return s.LA
+	}
+	return s.LAESTAB.LA()
+}
+
+// known refuses codes that no school of the input has: a slip in a list would
+// otherwise leave a school out in silence.
+func (o *options) known(d *metrics.Dataset) error {
+	codes := map[string]bool{}
+	for i := range d.Schools {
+		if la := schoolLA(&d.Schools[i]); la != "" {
+			codes[string(la)] = true
+		}
+	}
+	for _, la := range o.las {
+		if !codes[string(la)] {
+			return notFound("--la", string(la), codes)
+		}
+	}
+	for _, urn := range o.urns {
+		if d.Find(urn) >= 0 {
+			continue
+		}
+		urns := map[string]bool{}
+		for i := range d.Schools {
+			urns[string(d.Schools[i].URN)] = true
+		}
+		return notFound("--urn", string(urn), urns)
+	}
+	return nil
+}
+
+func notFound(flag, code string, known map[string]bool) error {
+	var all []string
+	for k := range known {
+		all = append(all, k)
+	}
+	slices.Sort(all)
+	return fail(refused, fmt.Sprintf("%s %s: no school of the input has this code", flag, code),
+		"the nearest in the input: "+strings.Join(config.Nearest(code, all, 5), ", "))
+}

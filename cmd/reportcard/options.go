@@ -1,0 +1,235 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"inclusioncards/cmd/reportcard/demo"
+	"inclusioncards/config"
+	"inclusioncards/metrics"
+	"inclusioncards/reportcard/ingest"
+)
+
+// options are the flags of the commands that read data, as typed and then as
+// checked values.
+type options struct {
+	paths []string
+	demo  bool
+
+	rawYear, rawFileYear, rawDate, configFile string
+	rawLAs, rawURNs, rawComparators           []string
+
+	out, audience, format string
+	jobs                  int
+	force, includeHidden  bool
+
+	year, fileYear metrics.AcademicYear
+	las            []metrics.LACode
+	urns           []metrics.URN
+	comparators    []metrics.ComparatorKind
+	date           time.Time
+	config         config.Config
+}
+
+// inputFlags are the flags of every command that reads data.
+func (o *options) inputFlags(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.BoolVar(&o.demo, "demo", false, "use the demonstration data in place of PATH")
+	f.StringVar(&o.rawFileYear, "file-year", "", "academic year of files that give none, such as 2022/23")
+	f.StringVar(&o.rawYear, "year", "", "academic year of the cards (default: the latest with figures)")
+	f.BoolVar(&o.includeHidden, "include-hidden", false, "read hidden sheets and rows of workbooks too")
+	f.StringVar(&o.configFile, "config", "", "`FILE` of settings; see: reportcard config")
+}
+
+// selectFlags choose what is written, never what is compared.
+func (o *options) selectFlags(cmd *cobra.Command, out string) {
+	f := cmd.Flags()
+	f.StringVar(&o.out, "out", out, "`DIR` for the output; made when missing")
+	f.StringSliceVar(&o.rawLAs, "la", nil, "`CODE`s of local authorities to write, such as 202,210; does not change any comparison")
+	f.StringSliceVar(&o.rawURNs, "urn", nil, "`URN`s of schools to write; does not change any comparison")
+	f.StringSliceVar(&o.rawComparators, "comparator", defaultComparators, "`KIND`s of comparison, the preferred first, of: "+strings.Join(comparatorNames(), ", "))
+	f.BoolVar(&o.force, "force", false, "replace the output of an earlier run in DIR; other files there are kept")
+	cmd.RegisterFlagCompletionFunc("comparator", cobra.FixedCompletions(comparatorNames(), cobra.ShellCompDirectiveNoFileComp))
+	cmd.MarkFlagDirname("out")
+}
+
+var defaultComparators = []string{string(metrics.CompareLA), string(metrics.CompareEngland)}
+
+func comparatorNames() []string {
+	var out []string
+	for _, k := range metrics.ComparatorKinds() {
+		out = append(out, string(k))
+	}
+	return out
+}
+
+// check turns what was typed into values, before any data file is opened.
+func (o *options) check(paths []string) error {
+	o.paths = paths
+	switch {
+	case o.demo && len(paths) > 0:
+		return fail(usage, "--demo and PATH together: the demonstration data stand alone", "leave out one of the two")
+	case !o.demo && len(paths) == 0:
+		return fail(usage, "no PATH given", "name a file or a folder of data, or use --demo")
+	case o.jobs < 0:
+		return fail(usage, fmt.Sprintf("--jobs %d: it must be at least 1", o.jobs), "leave it out for one per processor")
+	}
+	if o.audience != "" && o.audience != "inspector" {
+		return fail(usage, fmt.Sprintf("--audience %q: this version makes cards for inspectors only", o.audience), "--audience inspector")
+	}
+	if o.format != "" && o.format != "pdf" {
+		return fail(usage, fmt.Sprintf("--format %q: this version writes PDF only", o.format), "--format pdf")
+	}
+	for _, parse := range []func() error{o.checkYears, o.checkSelection, o.checkDate, o.checkConfig} {
+		if err := parse(); err != nil {
+			return err
+		}
+	}
+	for _, p := range paths {
+		if _, err := os.Stat(p); err != nil {
+			return pathError(p, err)
+		}
+	}
+	return nil
+}
+
+func pathError(path string, err error) error {
+	hint := "check the spelling; list the folder to see what is there"
+	if _, number := metrics.ParseLACode(path); number == nil {
+		hint = "several codes are separated by commas, without spaces: --la 202,210"
+	}
+	if _, number := metrics.ParseURN(path); number == nil {
+		hint = "several URNs are separated by commas, without spaces: --urn 100001,100002"
+	}
+	var at *fs.PathError
+	if errors.As(err, &at) {
+		err = at.Err
+	}
+	return fail(usage, fmt.Sprintf("%s: %v", path, err), hint)
+}
+
+func (o *options) checkYears() (err error) {
+	for _, y := range []struct {
+		flag, raw string
+		to        *metrics.AcademicYear
+	}{{"--year", o.rawYear, &o.year}, {"--file-year", o.rawFileYear, &o.fileYear}} {
+		if y.raw == "" {
+			continue
+		}
+		if *y.to, err = metrics.ParseAcademicYear(y.raw); err != nil {
+			return fail(usage, fmt.Sprintf("%s %q: %v", y.flag, y.raw, err), y.flag+" 2022/23")
+		}
+	}
+	return nil
+}
+
+func (o *options) checkSelection() error {
+	for _, raw := range o.rawLAs {
+		la, err := metrics.ParseLACode(raw)
+		if err != nil {
+			return fail(usage, fmt.Sprintf("--la %q: %v", raw, err), "--la 202, or several: --la 202,210")
+		}
+		o.las = append(o.las, la)
+	}
+	for _, raw := range o.rawURNs {
+		urn, err := metrics.ParseURN(raw)
+		if err != nil {
+			return fail(usage, fmt.Sprintf("--urn %q: %v", raw, err), "--urn 100001, or several: --urn 100001,100002")
+		}
+		o.urns = append(o.urns, urn)
+	}
+	seen := map[metrics.ComparatorKind]bool{}
+	for _, raw := range o.rawComparators {
+		k, err := metrics.ParseComparator(strings.TrimSpace(raw))
+		if err != nil {
+			return fail(usage, "--comparator: "+err.Error(), "--comparator la,england")
+		}
+		if !seen[k] {
+			o.comparators = append(o.comparators, k)
+		}
+		seen[k] = true
+	}
+	return nil
+}
+
+func (o *options) checkDate() (err error) {
+	if o.rawDate == "" {
+		return nil
+	}
+	if o.date, err = time.Parse(time.DateOnly, o.rawDate); err != nil {
+		return fail(usage, fmt.Sprintf("--date %q is not a date", o.rawDate), "--date 2026-03-12")
+	}
+	return nil
+}
+
+func (o *options) checkConfig() (err error) {
+	if o.config, err = loadConfig(o.configFile); err != nil {
+		return err
+	}
+	if slices.Contains(o.comparators, metrics.CompareCustom) && len(o.config.Metrics.Custom) == 0 {
+		return fail(usage, "--comparator custom: no schools are named for it", `name them in a file for --config: metrics: {custom: ["100001", "100002"]}`)
+	}
+	return nil
+}
+
+// loadConfig reads the settings; without a file they are the defaults.
+func loadConfig(path string) (config.Config, error) {
+	if path == "" {
+		return config.Default(), nil
+	}
+	c, err := config.Load(path)
+	var problems config.Problems
+	switch {
+	case errors.As(err, &problems):
+		for i := range problems {
+			problems[i] = path + ": " + problems[i]
+		}
+		return c, fail(usage, problems.Error(), "every setting is explained by: reportcard config")
+	case err != nil:
+		var at *fs.PathError
+		if errors.As(err, &at) {
+			err = at.Err
+		}
+		return c, fail(usage, fmt.Sprintf("--config %s: %v", path, err), "write a file to start from: reportcard config > settings.yaml")
+	}
+	return c, nil
+}
+
+// read reads the data the options name.
+func (o *options) read() (*metrics.Dataset, *ingest.Report, error) {
+	opt := ingest.Options{FileYear: o.fileYear, Demonstration: o.demo, IncludeHidden: o.includeHidden}
+	if o.demo {
+		return ingest.ReadFS(demo.Files, opt)
+	}
+	d, report, err := ingest.Read(o.paths, opt)
+	if err != nil {
+		return nil, nil, fail(refused, err.Error(), "check that you may read the files")
+	}
+	return d, report, nil
+}
+
+// cardYear is the year of the cards: the one asked for, else the latest.
+func (o *options) cardYear(d *metrics.Dataset) (metrics.AcademicYear, error) {
+	latest := metrics.LatestYear(d)
+	if latest == 0 {
+		return 0, fail(refused, "no figures of schools were found", "see what each file was taken for: reportcard check "+strings.Join(o.paths, " "))
+	}
+	if o.year == 0 {
+		return latest, nil
+	}
+	var years []string
+	for _, y := range d.Years() {
+		if y == o.year {
+			return y, nil
+		}
+		years = append(years, y.String())
+	}
+	return 0, fail(refused, fmt.Sprintf("the files hold no figures for --year %s", o.year), "years with figures: "+strings.Join(years, ", "))
+}
