@@ -254,6 +254,6 @@ type Benchmark struct {
 	Num     Count
 	Den     Count
 	Source  int
-	// SchoolLevelType is true when Phase covers all state-funded schools.
+	// AllPhases is true for a figure of all state-funded schools together.
 	AllPhases bool
 }

@@ -1,0 +1,221 @@
+package ingest
+
+// ProblemKind is one entry of the catalogue. {names} in the texts are filled
+// from the input.
+type ProblemKind struct {
+	Code     string
+	Stage    Stage
+	Severity Severity
+	Message  string
+	Hint     string
+}
+
+const (
+	codeUnreadable   = "IN101"
+	codeEmpty        = "IN102"
+	codeImage        = "IN103"
+	codePDF          = "IN104"
+	codeHTML         = "IN105"
+	codeLFS          = "IN106"
+	codeXLS          = "IN107"
+	codePassword     = "IN108"
+	codeTooLarge     = "IN109"
+	codeNotUsed      = "IN110"
+	codeUnrecognised = "IN111"
+	codeNoHeading    = "IN112"
+	codeNothing      = "IN113"
+	codeSameFile     = "IN114"
+	codeHiddenSheet  = "IN115"
+	codeHiddenRows   = "IN116"
+	codePupilLevel   = "IN117"
+	codeNoYear       = "IN118"
+	codeBinary       = "IN119"
+	codeQuote        = "IN120"
+
+	codeHeading     = "IN201"
+	codeTwice       = "IN202"
+	codeMissing     = "IN203"
+	codeProportions = "IN204"
+	codeLikelyPct   = "IN205"
+	codeMisspelt    = "IN206"
+
+	codeNotWhole   = "IN301"
+	codeNegative   = "IN302"
+	codeTwoNumbers = "IN303"
+	codeNotPercent = "IN304"
+	codeLow        = "IN305"
+	codeValue      = "IN306"
+	codeLetter     = "IN307"
+
+	codeBadURN     = "IN401"
+	codeBadLAESTAB = "IN402"
+	codeNoID       = "IN403"
+	codeBadYear    = "IN404"
+	codeLoneYear   = "IN405"
+	codeTerm       = "IN406"
+	codeBadGroup   = "IN407"
+	codeBlankGroup = "IN408"
+	codeLegacySEN  = "IN409"
+	codeSplit      = "IN410"
+	codeFurniture  = "IN411"
+	codeTooWide    = "IN412"
+	codeBadArea    = "IN413"
+
+	codeRepeated   = "IN501"
+	codeDisagree   = "IN502"
+	codePartWhole  = "IN503"
+	codeTotal      = "IN504"
+	codeEvents     = "IN505"
+	codeSchoolTwin = "IN506"
+
+	codeTwoFiles   = "IN601"
+	codeTwiceSame  = "IN602"
+	codeUnmatched  = "IN603"
+	codeFilled     = "IN604"
+	codeAmbiguous  = "IN605"
+	codeUnknownLA  = "IN606"
+	codePreset     = "IN607"
+	codeNameFiles  = "IN608"
+	codeBenchTwice = "IN609"
+)
+
+// Catalogue lists every kind of problem, in order of code.
+func Catalogue() []ProblemKind {
+	return []ProblemKind{
+		{codeUnreadable, StageFile, Error, "cannot be read: {why}",
+			"open the file and save it again as CSV UTF-8 or XLSX"},
+		{codeEmpty, StageFile, Error, "is empty",
+			"export the file again; it should have a row of headings and a row per school"},
+		{codeImage, StageFile, Error, "is an image ({kind}), not a table",
+			"export the table behind the picture as CSV or XLSX"},
+		{codePDF, StageFile, Error, "is a PDF, not a table",
+			"ask the supplier for the table as CSV or XLSX"},
+		{codeHTML, StageFile, Error, "is a web page, not a table: the download may have ended on an error or sign-in page",
+			"download the file again, signed in, and check that it opens as a table"},
+		{codeLFS, StageFile, Error, "is a git-LFS pointer, not the data itself",
+			"fetch the data with: git lfs pull"},
+		{codeXLS, StageFile, Error, "is a workbook of the old .xls kind",
+			"open it and save it as XLSX (Excel Workbook) or CSV UTF-8"},
+		{codePassword, StageFile, Error, "is protected with a password",
+			"save a copy without the password in a safe place, and read that"},
+		{codeTooLarge, StageFile, Error, "unpacks to more than is safe to read ({limit})",
+			"if the file is genuine, save only the sheet with the figures as CSV"},
+		{codeNotUsed, StageFile, Info, "is {kind}: recognised, not used by this version",
+			"nothing to do; remove it from the folder to silence this line"},
+		{codeUnrecognised, StageFile, Warning, "is not a kind of table this tool knows{nearest}",
+			"rename the headings as the README lists them under \"Your own data\""},
+		{codeNoHeading, StageFile, Error, "has no row of headings",
+			"put a row of headings above the figures, as the README lists them"},
+		{codeNothing, StageFile, Error, "holds nothing that can be used",
+			"give a folder with counts, a school census or another table that the README lists"},
+		{codeSameFile, StageFile, Warning, "is the same as {other}, byte for byte: read once",
+			"remove one of the two"},
+		{codeHiddenSheet, StageFile, Info, "hidden sheet skipped",
+			"unhide it in the workbook, or read it with --include-hidden"},
+		{codeHiddenRows, StageFile, Info, "{count} skipped",
+			"unhide them in the workbook, or read them with --include-hidden"},
+		{codePupilLevel, StageFile, Warning, "is a pupil-level extract: not read by this version of the tool",
+			"supply counts per school and SEN group, as the README lists them"},
+		{codeNoYear, StageFile, Error, "gives no academic year, in a column, its file name or its folder",
+			"put the year in the file name (counts_2022-23.csv) or give --file-year 2022/23"},
+		{codeBinary, StageFile, Error, "is not text, CSV or XLSX",
+			"export the table as CSV UTF-8 or XLSX"},
+		{codeQuote, StageFile, Error, "a quotation mark is opened here and not closed within the row; what follows cannot be read",
+			"close or remove the quotation mark in this row"},
+
+		{codeHeading, StageHeader, Warning, "heading not understood: the column is not used{near}",
+			"rename the heading as the README lists it, or ignore this line if the column is not wanted"},
+		{codeTwice, StageHeader, Error, "{count} columns have this meaning: {use}",
+			"keep one of the columns"},
+		{codeMissing, StageHeader, Error, "looks like {kind}, but {missing}",
+			"add the heading, or rename the one that is meant"},
+		{codeProportions, StageHeader, Info, "values lie between 0 and 1: read as proportions",
+			"nothing to do if 0.123 means 12.3%"},
+		{codeLikelyPct, StageHeader, Warning, "values lie between 0 and 1 with at most one decimal: read as percentages",
+			"write percentages with a percent sign to be sure"},
+		{codeMisspelt, StageHeader, Error, "heading not understood: the column is not used{near}",
+			"rename the heading if that is what is meant; else rename or remove the column"},
+
+		{codeNotWhole, StageCell, Error, "{cell} is not a whole number",
+			"use digits only; write c for suppressed, x for not available, z for not applicable"},
+		{codeNegative, StageCell, Error, "{cell} is negative",
+			"a count is 0 or more; write x if the figure is not available"},
+		{codeTwoNumbers, StageCell, Error, "{cell} holds more than one number",
+			"write one number; write c if the figure is suppressed"},
+		{codeNotPercent, StageCell, Error, "{cell} is not a percentage between 0 and 100",
+			"write 12.3 or 12.3%; write x if the figure is not available"},
+		{codeLow, StageCell, Warning, "{count} marked as of low reliability; the first is here",
+			"nothing to do; the mark travels with the figure"},
+		{codeValue, StageCell, Warning, "value not understood: taken as not known",
+			"use one of: {options}"},
+		{codeLetter, StageCell, Error, "{cell} has a letter among its digits (O for 0, l for 1?)",
+			"type the number again with digits only"},
+
+		{codeBadURN, StageRow, Error, "not a URN: a URN has six digits; the row is not used",
+			"correct the URN; find it at get-information-schools.service.gov.uk"},
+		{codeBadLAESTAB, StageRow, Error, "not a LAESTAB: seven digits, three of local authority and four of school; the row is not used",
+			"write it as 2024000 or 202/4000, formatted as text"},
+		{codeNoID, StageRow, Error, "neither URN nor LAESTAB: the row is not used",
+			"fill in the URN or the LAESTAB; schools are never matched by name"},
+		{codeBadYear, StageRow, Error, "{cell} is not an academic year: the row is not used",
+			"write the year as 2022/23"},
+		{codeLoneYear, StageRow, Error, "{cell} may start or end the academic year: the row is not used",
+			"write the year as 2022/23, or name the column \"academic year ending\""},
+		{codeTerm, StageRow, Error, "{count} about a term, not a year: not read by this version",
+			"supply figures for whole academic years"},
+		{codeBadGroup, StageRow, Error, "SEN group not understood: the row is not used",
+			"write no_sen, sen_support, ehc_plan, send or all"},
+		{codeBlankGroup, StageRow, Error, "SEN group is blank: the row is not used (blank is never no SEN)",
+			"write no_sen, sen_support, ehc_plan, send or all"},
+		{codeLegacySEN, StageRow, Warning, "{count} with a SEN code of before 2014 (S, A or P): S read as EHC plan, A and P as SEN support",
+			"write E or K"},
+		{codeSplit, StageRow, Info, "{count} split by {by}: not used by this version",
+			"rows for all pupils of a SEN group have this column blank or \"all\""},
+		{codeFurniture, StageRow, Info, "{count} of titles, totals or notes skipped",
+			"nothing to do"},
+		{codeTooWide, StageRow, Error, "more cells than headings: the figures may have moved sideways, so the row is not used",
+			"put quotation marks around cells that hold a comma (\"12,345\")"},
+		{codeBadArea, StageRow, Warning, "{count} about an area that is not in any code table: not used",
+			"add the DfE table of local authority codes to the input"},
+
+		{codeRepeated, StageCrossRow, Warning, "the same school, year and group as line {other}, with equal figures: counted once",
+			"remove one of the two rows"},
+		{codeDisagree, StageCrossRow, Error, "the same school, year and group as line {other}, with different figures: neither is used",
+			"keep the row that is right"},
+		{codePartWhole, StageCrossRow, Error, "{part} ({a}) is greater than {whole} ({b}, {place}): {part} is not used",
+			"correct one of the two figures"},
+		{codeTotal, StageCrossRow, Warning, "the total for {group} ({a}) is not the sum of its parts ({b}): the total is used as it stands",
+			"check the total and its parts"},
+		{codeEvents, StageCrossRow, Error, "{a} suspensions cannot be of {b}: neither figure is used",
+			"correct one of the figures"},
+		{codeSchoolTwin, StageCrossRow, Error, "the same school as line {other}, described differently: neither row is used",
+			"keep the row that is right"},
+
+		{codeTwoFiles, StageCrossFile, Error, "{field} of {year}, {group}: {a} here, {b} in {place}: neither is used",
+			"remove the figure that is wrong"},
+		{codeTwiceSame, StageCrossFile, Warning, "{count} also in {other}, with equal values: counted once",
+			"nothing to do, or remove one of the files"},
+		{codeUnmatched, StageCrossFile, Info, "{count} of schools not in any file with URNs: not used",
+			"add a school census, a spine or a GIAS extract that holds these schools"},
+		{codeFilled, StageCrossFile, Info, "{count} missing or suppressed here, taken from {other}",
+			"nothing to do if both files are about the same pupils"},
+		{codeAmbiguous, StageCrossFile, Warning, "{count} whose LAESTAB belongs to more than one URN: not used",
+			"add a column with the URN"},
+		{codeUnknownLA, StageCrossFile, Info, "local authority code {la} is not in any code table: {count} without an authority's name",
+			"add the DfE table of local authority codes to the input"},
+		{codePreset, StageCrossFile, Warning, "leaver_preset is {a}: {why}",
+			"supply leavers counted with one rule: school or mime2024"},
+		{codeNameFiles, StageCrossFile, Warning, "{count} described differently in {other}, which is used",
+			"keep one table of schools"},
+		{codeBenchTwice, StageCrossFile, Error, "{count} of areas also in {other}, with different values: neither is used",
+			"keep one of the two files"},
+	}
+}
+
+var kindByCode = func() map[string]ProblemKind {
+	m := map[string]ProblemKind{}
+	for _, k := range Catalogue() {
+		m[k.Code] = k
+	}
+	return m
+}()

@@ -1,0 +1,267 @@
+package ingest
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"inclusioncards/metrics"
+)
+
+// countsPlan says which column of a counts table holds what.
+type countsPlan struct {
+	id                     idColumns
+	year, group            int
+	ending                 bool
+	term, fsm, eth, preset int
+	wide                   bool
+}
+
+// planCounts maps the headings, and reports those that cannot be understood or
+// stand twice.
+func (r *reader) planCounts(t *table) (countsPlan, []figureColumn) {
+	var cols []figureColumn
+	p := countsPlan{
+		id: t.idColumns(), year: t.col("academic_year"), group: t.col("sen_group"),
+		term: t.col("term", "time_identifier"), fsm: t.col("fsm6"), eth: t.col("ethnic_group"), preset: t.col("leaver_preset"),
+	}
+	if p.year < 0 {
+		p.year = t.col("academic_year_ending")
+		p.ending = p.year >= 0
+	}
+	p.wide = p.group < 0
+	repeated := r.repeatedHeadings(t)
+	for i, n := range t.names {
+		if repeated[n] && n != "urn" {
+			continue
+		}
+		if f, ok := figureNames[n]; ok && !p.wide {
+			cols = append(cols, figureColumn{col: i, field: f})
+			r.sources[t.src].heads[headKey{f, anyGroup}] = i
+			continue
+		}
+		if f, g, ok := wideFigure(n); ok && p.wide {
+			cols = append(cols, figureColumn{col: i, field: f, group: g, wide: true})
+			r.sources[t.src].heads[headKey{f, g}] = i
+			continue
+		}
+		r.understood(t, i)
+	}
+	return p, cols
+}
+
+// anyGroup stands for the group of a long table, where a column serves all.
+const anyGroup = metrics.GroupGap
+
+// repeatedHeadings reports headings that stand twice. Of identifiers and other
+// descriptions the first is used; of figures none, because nobody can say
+// which is meant.
+func (r *reader) repeatedHeadings(t *table) map[string]bool {
+	times := map[string]int{}
+	for _, n := range t.names {
+		if n != "" {
+			times[n]++
+		}
+	}
+	out := map[string]bool{}
+	for i, n := range t.names {
+		if times[n] < 2 || t.index[n] != i || !isFigure(n) && !understood[n] {
+			continue
+		}
+		use := "the first is used"
+		if isFigure(n) {
+			out[n] = true
+			use = "none of them is used"
+		}
+		p := r.report(codeTwice, t.spot(0, i), "count", strconv.Itoa(times[n]), "use", use)
+		if !isFigure(n) {
+			p.Severity = Warning
+		}
+	}
+	return out
+}
+
+// understood reports a heading of a canonical table that means nothing to the
+// tool.
+func (r *reader) understood(t *table, i int) {
+	n := t.names[i]
+	if n == "" || understood[n] || isFigure(n) {
+		return
+	}
+	code, near := codeHeading, ""
+	among := make([]string, 0, 60)
+	for _, f := range metrics.CountFields() {
+		among = append(among, f.String())
+	}
+	for h := range understood {
+		among = append(among, h)
+	}
+	slices.Sort(among)
+	if c := nearest(t.head[i], among); c != "" {
+		near = "; the nearest is " + strconv.Quote(c)
+		if isFigure(c) { // figures somebody meant to supply are lost
+			code = codeMisspelt
+		}
+	}
+	r.report(code, t.spot(0, i), "near", near)
+	r.rep.Files[t.rep].Ignored = append(r.rep.Files[t.rep].Ignored, t.spot(0, i).column)
+}
+
+// readCounts reads counts by SEN group, one row per school, year and group, or
+// (wide) one row per school and year.
+func (r *reader) readCounts(t *table) {
+	p, cols := r.planCounts(t)
+	fixed := metrics.AcademicYear(0)
+	if p.year < 0 {
+		if fixed = r.fileYear(t); fixed == 0 {
+			r.noYear(t)
+			return
+		}
+	}
+	c := countsReader{r: r, t: t, p: &p, fixed: fixed, figures: newFigureReader(r, t, cols)}
+	for {
+		cells, line, ok := t.next()
+		if !ok {
+			break
+		}
+		c.row(cells, line)
+	}
+	c.close()
+}
+
+// countsReader carries the state of one counts table.
+type countsReader struct {
+	r     *reader
+	t     *table
+	p     *countsPlan
+	fixed metrics.AcademicYear
+
+	linked    string // school and year of the row before
+	linkedIn  metrics.AcademicYear
+	figures   *figureReader
+	terms     int
+	splits    int
+	splitBy   string
+	legacy    int
+	legacyAt  spot
+	presetOff map[string]bool
+}
+
+func (c *countsReader) row(cells []string, line int) {
+	r, t, p := c.r, c.t, c.p
+	if t.tooWide(cells) {
+		r.report(codeTooWide, t.spot(line, -1))
+		return
+	}
+	id, ok := r.identify(t, cells, line, p.id)
+	if !ok {
+		return
+	}
+	year, ok := c.readYear(cells, line, id.urn)
+	if !ok {
+		return
+	}
+	if v := squash(cellAt(cells, p.term)); p.term >= 0 && v != "" && v != "academicyear" && v != "fullyear" && v != "year" && v != "all" {
+		c.terms++
+		return
+	}
+	if c.split(cells, p.fsm, "fsm6") || c.split(cells, p.eth, "ethnic_group") {
+		return
+	}
+	group := anyGroup
+	if !p.wide {
+		if group, ok = c.readGroup(cells, line, id.urn); !ok {
+			return
+		}
+	}
+	c.preset(cells)
+	t.count++
+	t.years[year] = true
+	if id.urn != "" && (string(id.urn) != c.linked || year != c.linkedIn) {
+		r.noteDated(id, year, rankMention, "")
+		c.linked, c.linkedIn = string(id.urn), year
+	}
+	c.figures.row(cells, line, id, year, group)
+}
+
+func (c *countsReader) readYear(cells []string, line int, u metrics.URN) (metrics.AcademicYear, bool) {
+	if c.p.year < 0 {
+		return c.fixed, true
+	}
+	text := cells[c.p.year]
+	year, bad := c.r.year(text, c.p.ending)
+	switch bad {
+	case "":
+		return year, true
+	case codeTerm:
+		c.terms++
+	default:
+		at := c.t.spot(line, c.p.year)
+		at.urn = u
+		c.r.report(bad, at, "cell", echo(text))
+	}
+	return 0, false
+}
+
+// split reports rows of a finer split, such as one ethnic group.
+func (c *countsReader) split(cells []string, col int, by string) bool {
+	switch squash(cellAt(cells, col)) {
+	case "", "all", "total", "allpupils":
+		return false
+	}
+	c.splits++
+	c.splitBy = by
+	return true
+}
+
+func (c *countsReader) readGroup(cells []string, line int, u metrics.URN) (metrics.Group, bool) {
+	g, legacy, blank, ok := parseGroup(cells[c.p.group])
+	if !ok {
+		at := c.t.spot(line, c.p.group)
+		at.urn = u
+		code := codeBadGroup
+		if blank {
+			code = codeBlankGroup
+		}
+		c.r.report(code, at)
+		return 0, false
+	}
+	if legacy {
+		if c.legacy == 0 {
+			c.legacyAt = c.t.spot(line, c.p.group)
+		}
+		c.legacy++
+	}
+	return g, true
+}
+
+func (c *countsReader) preset(cells []string) {
+	switch v := strings.ToLower(cellAt(cells, c.p.preset)); v {
+	case "":
+	case "school", "mime2024":
+		c.r.presets[v] = true
+	default:
+		if c.presetOff == nil {
+			c.presetOff = map[string]bool{}
+		}
+		c.presetOff["other"] = true
+	}
+}
+
+// close reports what was counted while reading.
+func (c *countsReader) close() {
+	r, t := c.r, c.t
+	if c.terms > 0 {
+		r.report(codeTerm, t.spot(0, -1), "count", plural(c.terms, "row is", "rows are"))
+	}
+	if c.splits > 0 {
+		r.report(codeSplit, t.spot(0, -1), "count", plural(c.splits, "row", "rows"), "by", c.splitBy)
+	}
+	if c.legacy > 0 {
+		r.report(codeLegacySEN, c.legacyAt, "count", plural(c.legacy, "row", "rows"))
+	}
+	c.figures.close()
+	if len(c.presetOff) > 0 {
+		r.report(codePreset, t.spot(0, c.p.preset), "a", "not one of the known rules", "why", "the configured rule is printed")
+	}
+}

@@ -1,0 +1,298 @@
+package ingest
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"inclusioncards/metrics"
+)
+
+// finish joins, checks and hands over what was read.
+func (r *reader) finish() *metrics.Dataset {
+	for i := range r.schools {
+		s := &r.schools[i].school
+		if s.URN == "" {
+			continue
+		}
+		r.urns.id(string(s.URN))
+		trust := fromOpen
+		if s.Closed {
+			trust = fromClosed
+		}
+		r.addLink(s.LAESTAB, s.URN, link{trust: trust, year: r.schools[i].year})
+	}
+	r.schoolsByLAESTAB()
+	r.joinByLAESTAB()
+	r.crossRow()
+	r.undatedRates()
+	d := metrics.NewDataset()
+	for i := range r.sources {
+		d.Sources = append(d.Sources, r.sources[i].Source)
+	}
+	d.Benchmarks = r.benchmarks()
+	for _, u := range r.urns.keys {
+		d.Intern(metrics.URN(u))
+	}
+	r.describeSchools(d)
+	r.hand(d)
+	r.leaverPreset(d)
+	d.Finish()
+	r.reportPairs()
+	r.sortProblems()
+	d.Checks = r.checks()
+	return d
+}
+
+// schoolsByLAESTAB gives the schools of a table without URNs the URN that had
+// their LAESTAB last.
+func (r *reader) schoolsByLAESTAB() {
+	lost := make([]int, len(r.sources))
+	kept := r.schools[:0]
+	for _, row := range r.schools {
+		if row.school.URN == "" {
+			u, many := r.resolve(row.school.LAESTAB, farFuture)
+			if u == "" || many {
+				lost[row.src]++
+				continue
+			}
+			row.school.URN = u
+		}
+		kept = append(kept, row)
+	}
+	r.schools = kept
+	r.reportLost(codeUnmatched, lost)
+}
+
+// farFuture makes the latest year the nearest.
+const farFuture metrics.AcademicYear = 2098
+
+// reportLost reports rows that could not be joined, one line per file.
+func (r *reader) reportLost(code string, lost []int) {
+	for i, n := range lost {
+		if n > 0 {
+			r.report(code, spot{file: r.sources[i].show, sheet: r.sources[i].Sheet}, "count", plural(n, "row", "rows"))
+		}
+	}
+}
+
+// joinByLAESTAB moves the rows known by LAESTAB to the URN that had it in
+// their year, and reports once per file how many have none.
+func (r *reader) joinByLAESTAB() {
+	ids := make([]int, len(r.labs.keys))
+	many := make([]bool, len(r.labs.keys))
+	for i, k := range r.labs.keys {
+		lab, year, _ := strings.Cut(k, "|")
+		n, _ := plainDigits(year)
+		u, several := r.resolve(metrics.LAESTAB(lab), metrics.AcademicYear(n.mant))
+		ids[i], many[i] = -1, several
+		if u != "" && !several {
+			ids[i] = r.urns.id(string(u))
+		}
+	}
+	type row struct {
+		src  uint16
+		line uint32
+	}
+	lost, twofold := map[row]bool{}, map[row]bool{}
+	for _, b := range r.labs.sorted() {
+		for f := range b.fields {
+			for i, fig := range b.fields[f] {
+				if fig.flags&given == 0 {
+					continue
+				}
+				switch {
+				case ids[i] >= 0:
+					r.put(r.urns.block(b.key.year, b.key.group), r.urns, ids[i], metrics.Field(f), fig)
+				case many[i]:
+					twofold[row{fig.src, fig.row}] = true
+				default:
+					lost[row{fig.src, fig.row}] = true
+				}
+			}
+		}
+	}
+	for _, c := range []struct {
+		rows map[row]bool
+		code string
+	}{{lost, codeUnmatched}, {twofold, codeAmbiguous}} {
+		per := make([]int, len(r.sources))
+		for k := range c.rows {
+			per[k.src]++
+		}
+		r.reportLost(c.code, per)
+	}
+}
+
+// latestYear gives the latest year of the counts tables, else of any figures.
+func (r *reader) latestYear() metrics.AcademicYear {
+	var counts, any metrics.AcademicYear
+	for _, s := range r.sources {
+		if len(s.Years) == 0 || s.Kind == "school spine" || s.Kind == "school information" || s.Kind == "benchmarks by SEN status" {
+			continue
+		}
+		last := s.Years[len(s.Years)-1]
+		any = max(any, last)
+		if s.Kind == "counts" {
+			counts = max(counts, last)
+		}
+	}
+	if counts != 0 {
+		return counts
+	}
+	return any
+}
+
+// undatedRates enters the percentages of the table of schools under the latest
+// year, where no dated file gives the figure.
+func (r *reader) undatedRates() {
+	year := r.latestYear()
+	if year == 0 {
+		return
+	}
+	b := r.urns.block(year, metrics.GroupAll)
+	for _, s := range r.schools {
+		id := r.urns.id(string(s.school.URN))
+		for _, v := range []struct {
+			n      number
+			field  metrics.Field
+			counts metrics.Field
+		}{{s.fsm6, metrics.FSM6Rate, metrics.FSM6Pupils}, {s.eal, metrics.EALRate, metrics.EALPupils}} {
+			if s.rank != rankSchools || v.n.blank || b.get(v.field, id).flags&given != 0 {
+				continue
+			}
+			f := figure{n: v.n.value, state: v.n.state, src: s.src, row: uint32(s.line), flags: given}
+			if v.n.bad != "" {
+				f.refuse()
+			}
+			if v.n.low {
+				f.flags |= lowRel
+			}
+			*b.at(v.field, id) = f
+		}
+	}
+}
+
+// hand copies the staged figures into the dataset.
+func (r *reader) hand(d *metrics.Dataset) {
+	latest := r.latestCensus()
+	for _, b := range r.urns.sorted() {
+		for f := range b.fields {
+			for i, fig := range b.fields[f] {
+				if fig.flags&given == 0 {
+					continue
+				}
+				d.Set(i, b.key.year, metrics.Field(f), b.key.group, fig.count())
+				s := &d.Schools[i]
+				if src := &r.sources[fig.src]; src.Simulated || src.Demonstration {
+					s.Simulated = true
+				}
+				if metrics.Field(f) == metrics.CensusRoll && b.key.year == latest {
+					s.Closed = s.Closed && r.gias(s.URN)
+				}
+			}
+			b.fields[f] = nil
+		}
+	}
+}
+
+// latestCensus gives the year of the latest school census.
+func (r *reader) latestCensus() metrics.AcademicYear {
+	var y metrics.AcademicYear
+	for k, b := range r.urns.blocks {
+		if len(b.fields[metrics.CensusRoll]) > 0 {
+			y = max(y, k.year)
+		}
+	}
+	return y
+}
+
+// describeSchools fills in what the files say of each school: the best table
+// first, blanks from the others.
+func (r *reader) describeSchools(d *metrics.Dataset) {
+	order := make([]int, len(r.schools))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		x, y := &r.schools[a], &r.schools[b]
+		return cmp.Or(cmp.Compare(x.rank, y.rank), cmp.Compare(y.year, x.year))
+	})
+	now := r.newest()
+	stated := make([]metrics.Phase, len(d.Schools))
+	r.closedInGIAS = map[metrics.URN]bool{}
+	described := make([]int, len(d.Schools)) // 1 + index of the best row
+	twice := map[filePair]int{}
+	for _, i := range order {
+		row := &r.schools[i]
+		n := d.Find(row.school.URN)
+		s := &d.Schools[n]
+		if described[n] == 0 {
+			described[n] = i + 1
+			s.Closed = row.school.Closed
+			r.closedInGIAS[s.URN] = row.school.Closed && row.rank != rankSpine
+		} else if best := &r.schools[described[n]-1]; best.rank == rankSchools && row.rank == rankSchools && differ(&best.school, &row.school) {
+			twice[filePair{row.src, best.src}]++
+		}
+		fillBlanks(s, &row.school)
+		if stated[n] == metrics.PhaseUnknown && row.rank < rankSpine {
+			stated[n] = row.school.Phase
+		}
+		if row.opened != 0 && now != 0 {
+			s.New = s.New || row.opened > now-3 && row.opened <= now
+		} else if row.isNew && row.year != 0 {
+			s.New = s.New || row.year > now-3
+		}
+	}
+	r.reportNameFiles(twice)
+	census := r.latestCensus()
+	spine := r.spinePhases()
+	unknown := map[metrics.LACode]int{}
+	for i := range d.Schools {
+		s := &d.Schools[i]
+		var fromCensus metrics.Phase
+		if i < len(r.dated) {
+			dt := &r.dated[i]
+			if dt.laestab != "" {
+				s.LAESTAB, s.LA = dt.laestab, dt.laestab.LA()
+			}
+			fromCensus, _, _ = parsePhase(dt.schoolType)
+			if s.Type == "" {
+				s.Type = dt.schoolType
+			}
+			if dt.typeYear != 0 && dt.typeYear == census && stated[i] == metrics.PhaseUnknown {
+				stated[i] = fromCensus
+			}
+		}
+		if stated[i] == metrics.PhaseUnknown {
+			stated[i] = cmp.Or(fromCensus, spine[s.URN])
+		}
+		settlePhase(s, stated[i], fromCensus)
+		r.placeSchool(s, unknown)
+	}
+	r.reportUnknown(unknown)
+}
+
+// placeSchool fills in the authority and region.
+func (r *reader) placeSchool(s *metrics.School, unknown map[metrics.LACode]int) {
+	if s.LA == "" {
+		s.LA = s.LAESTAB.LA()
+	}
+	if s.LA == "" && s.LAName != "" {
+		s.LA, _ = r.areas.find("", s.LAName)
+	}
+	if s.LA == "" {
+		return
+	}
+	s.LA = metrics.LACode(r.intern(string(s.LA)))
+	a := r.areas.get(s.LA)
+	if a.name == "" && s.LAName == "" {
+		unknown[s.LA]++
+	}
+	if a.name != "" {
+		s.LAName = a.name
+	}
+	if s.Region == "" || a.region != "" {
+		s.Region = a.region
+	}
+}

@@ -1,0 +1,192 @@
+package ingest
+
+import (
+	"strings"
+
+	"inclusioncards/metrics"
+)
+
+// synonyms maps a normalised heading to the one name the readers use. It is
+// the only place where spellings of headings are known.
+var synonyms = map[string]string{
+	"school_urn": "urn", "urn_number": "urn", "unique_reference_number": "urn", "school_unique_reference_number": "urn",
+	"school_laestab": "laestab", "la_estab": "laestab", "laestab_number": "laestab", "dfe_number": "laestab", "dfe_no": "laestab",
+	"dfe": "laestab", "dfes_number": "laestab", "dcsf_number": "laestab", "lea_estab": "laestab", "leaestab": "laestab", "laestab_code": "laestab",
+	"la": "la_code", "lea": "la_code", "old_la_code": "la_code", "la_number": "la_code", "la_no": "la_code", "local_authority_code": "la_code",
+	"lea_code": "la_code", "lea_number": "la_code",
+	"establishmentnumber": "estab", "establishment_number": "estab", "estab_number": "estab", "school_number": "estab",
+	"new_la_code": "la_ons", "la_name_ons": "la_ons",
+	"local_authority": "la_name", "local_authority_name": "la_name", "lea_name": "la_name", "borough": "la_name",
+
+	"year": "academic_year", "time_period": "academic_year", "ay": "academic_year", "school_year": "academic_year", "acad_year": "academic_year",
+	"academicyear": "academic_year", "reporting_year": "academic_year",
+	"year_ending": "academic_year_ending", "academic_year_ending_in": "academic_year_ending", "academic_year_end": "academic_year_ending",
+	"year_end": "academic_year_ending",
+
+	"sen": "sen_group", "sen_status": "sen_group", "senstatus": "sen_group", "sen_provision": "sen_group", "senprovision": "sen_group",
+	"send_group": "sen_group", "send_status": "sen_group", "sen_category": "sen_group", "send": "sen_group", "sengroup": "sen_group",
+	"sen_code": "sen_group", "pupil_sen_status": "sen_group",
+
+	"headcount": "pupils", "number_of_pupils": "pupils", "roll": "pupils", "pupils_on_roll": "pupils", "no_of_pupils": "pupils", "pupil_count": "pupils",
+	"number_on_roll":   "pupils",
+	"suspended_pupils": "pupils_suspended", "pupils_suspended_once_or_more": "pupils_suspended", "one_plus_fixed": "pupils_suspended",
+	"one_plus_susp": "pupils_suspended", "pupils_with_one_or_more_suspension": "pupils_suspended", "pupils_with_1_or_more_suspensions": "pupils_suspended",
+	"pupils_with_one_or_more_suspensions": "pupils_suspended", "pupils_suspended_at_least_once": "pupils_suspended",
+	"pupils_suspended_twice_or_more": "pupils_suspended_repeat", "pupils_suspended_2_plus": "pupils_suspended_repeat",
+	"suspended_repeat": "pupils_suspended_repeat", "repeat_suspended_pupils": "pupils_suspended_repeat",
+	"suspension": "suspensions", "fixed_excl": "suspensions", "number_of_suspensions": "suspensions", "fixed_term_exclusions": "suspensions",
+	"fixed_period_exclusions": "suspensions", "total_suspensions": "suspensions",
+	"days_suspended": "suspension_days", "days_lost": "suspension_days", "days_lost_to_suspension": "suspension_days",
+	"perm_excl": "permanent_exclusions", "permanent_exclusion": "permanent_exclusions", "pex": "permanent_exclusions", "permanently_excluded": "permanent_exclusions",
+	"enrolment": "enrolments", "number_of_enrolments": "enrolments",
+	"possible_sessions": "sessions_possible", "absent_sessions": "sessions_absent", "sessions_missed": "sessions_absent", "absence_sessions": "sessions_absent",
+	"persistently_absent": "persistent_absentees", "pa_pupils": "persistent_absentees", "persistent_absentees_10": "persistent_absentees",
+	"severely_absent": "severe_absentees", "severe_absentees_50": "severe_absentees",
+	"leavers": "non_standard_leavers", "nonstandard_leavers": "non_standard_leavers", "leavers_base": "leaver_base",
+	"leavers_unknown": "leavers_not_known", "leavers_to_special": "leavers_special", "leavers_to_ehe": "leavers_ehe",
+	"year_10_pupils": "y10_pupils", "year_10_to_11_leavers": "y10_y11_leavers", "y10_leavers": "y10_y11_leavers",
+	"free_school_meals": "fsm6", "fsm_6": "fsm6", "ethnicity": "ethnic_group", "ethnicity_major": "ethnic_group",
+
+	"schname": "name", "school_name": "name", "school": "name", "establishmentname": "name", "establishment_name": "name",
+	"region_name": "region", "gor_name": "region", "government_office_region": "region",
+	"phase_of_education": "phase", "phaseofeducation_name": "phase", "school_phase": "phase", "phase_type_grouping": "phase", "education_phase": "phase",
+	"schooltype": "school_type", "nftype": "type", "type_of_establishment": "type", "typeofestablishment_name": "type", "establishment_type": "type",
+	"establishment_type_group": "type",
+	"statutorylowage":          "low_age", "statutory_low_age": "low_age", "agel": "low_age", "lowest_age": "low_age",
+	"statutoryhighage": "high_age", "statutory_high_age": "high_age", "ageh": "high_age", "highest_age": "high_age",
+	"age_range": "agerange",
+	"admpol":    "admissions_policy", "admpol_pt": "admissions_policy", "admissionspolicy_name": "admissions_policy", "admissions": "admissions_policy",
+	"gender_name": "gender", "egender": "gender", "sex_of_school_description": "gender",
+	"has_sen_unit": "sen_unit", "senunitonroll": "sen_unit", "senunit": "sen_unit",
+	"rp_unit": "resourced_provision", "resourcedprovision": "resourced_provision", "resourcedprovisiononroll": "resourced_provision",
+	"rp":           "resourced_provision",
+	"percent_fsm6": "fsm6_percent", "fsm6_pct": "fsm6_percent",
+	"percent_eal": "eal_percent", "eal_pct": "eal_percent",
+	"ofsted": "ofsted_outcome", "ofstedrating_name": "ofsted_outcome", "ofsted_rating": "ofsted_outcome",
+	"establishmentstatus_name": "status",
+	"pupil_upn":                "upn", "unique_pupil_number": "upn", "pupilid": "pupil_id",
+}
+
+// understood are the headings besides figures that the two canonical tables
+// may carry.
+var understood = func() map[string]bool {
+	m := map[string]bool{}
+	for _, h := range [...]string{
+		"urn", "laestab", "la_code", "estab", "la_ons", "la_name", "academic_year", "academic_year_ending", "sen_group", "term",
+		"leaver_preset", "fsm6", "ethnic_group", "name", "region", "phase", "school_type", "type", "low_age", "high_age", "agerange",
+		"admissions_policy", "gender", "sen_unit", "resourced_provision", "fsm6_percent", "eal_percent", "ofsted_outcome", "status",
+		"opendate", "closedate", "statutory_low_year", "statutory_high_year", "notes", "note",
+	} {
+		m[h] = true
+	}
+	return m
+}()
+
+// figureNames maps canonical headings to the fields of a counts table.
+var figureNames = func() map[string]metrics.Field {
+	m := map[string]metrics.Field{}
+	for _, f := range metrics.CountFields() {
+		m[f.String()] = f
+	}
+	return m
+}()
+
+// groupSuffixes are the endings of the headings of a wide table, longest
+// first.
+var groupSuffixes = []struct {
+	suffix string
+	group  metrics.Group
+}{
+	{"_sen_support", metrics.GroupSENSupport}, {"_ehc_plan", metrics.GroupEHCPlan}, {"_no_send", metrics.GroupNoSEN}, {"_no_sen", metrics.GroupNoSEN},
+	{"_non_sen", metrics.GroupNoSEN}, {"_ehcp", metrics.GroupEHCPlan}, {"_send", metrics.GroupSEND}, {"_total", metrics.GroupAll}, {"_all", metrics.GroupAll},
+}
+
+// wideFigure reads "suspensions_no_sen" as a field and a group.
+func wideFigure(name string) (metrics.Field, metrics.Group, bool) {
+	for _, s := range groupSuffixes {
+		stem, ok := strings.CutSuffix(name, s.suffix)
+		if !ok {
+			continue
+		}
+		if c, ok := synonyms[stem]; ok {
+			stem = c
+		}
+		if f, ok := figureNames[stem]; ok {
+			return f, s.group, true
+		}
+	}
+	return 0, 0, false
+}
+
+// normalise brings a heading to lower case words joined by underscores, so
+// that "SEN Status", "sen_status" and "SEN\nstatus " are one heading.
+func normalise(h string) string {
+	var b strings.Builder
+	gap := false
+	for _, c := range strings.ReplaceAll(h, "%", " percent ") {
+		switch {
+		case c >= 'A' && c <= 'Z':
+			c += 'a' - 'A'
+		case c >= 'a' && c <= 'z', c >= '0' && c <= '9':
+		default:
+			gap = b.Len() > 0
+			continue
+		}
+		if gap {
+			b.WriteByte('_')
+			gap = false
+		}
+		b.WriteRune(c)
+	}
+	return b.String()
+}
+
+// canonical gives the name the readers use for a heading.
+func canonical(h string) string {
+	n := normalise(h)
+	if c, ok := synonyms[n]; ok {
+		return c
+	}
+	return n
+}
+
+// nearest gives the heading of a counts or schools table that a misspelt one
+// most resembles, or "".
+func nearest(heading string, among []string) string {
+	n := normalise(heading)
+	best, bestAt := "", 3
+	if len(n) < 6 {
+		bestAt = 2
+	}
+	for _, c := range among {
+		if d := distance(n, c, bestAt); d < bestAt && d > 0 {
+			best, bestAt = c, d
+		}
+	}
+	return best
+}
+
+// distance is the number of letters to change, add or drop, or limit when it
+// is at least that.
+func distance(a, b string, limit int) int {
+	if len(a)-len(b) >= limit || len(b)-len(a) >= limit {
+		return limit
+	}
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		diag := row[0]
+		row[0] = i
+		for j := 1; j <= len(b); j++ {
+			cost := diag
+			if a[i-1] != b[j-1] {
+				cost++
+			}
+			diag = row[j]
+			row[j] = min(cost, row[j]+1, row[j-1]+1)
+		}
+	}
+	return min(row[len(b)], limit)
+}

@@ -1,0 +1,140 @@
+package ingest
+
+import (
+	"slices"
+	"strings"
+)
+
+// kind is a sort of table the tool knows, by its headings.
+type kind struct {
+	name string
+	// need are the headings it cannot do without (canonical names); "a|b"
+	// means either.
+	need []string
+	// not are headings that speak against it.
+	not []string
+	// figures asks for at least one figure column besides.
+	figures bool
+	// read is nil for tables that are recognised and not used.
+	read func(r *reader, t *table)
+	// code reports a table that is not used.
+	code string
+}
+
+// kinds in the order they are tried: the first that fits is taken.
+func kinds() []kind {
+	return []kind{
+		{name: "pupil-level extract", need: []string{"pupil_id|upn"}, code: codePupilLevel},
+		{name: "GIAS links", need: []string{"urn", "linkurn", "linktype"}, code: codeNotUsed},
+		{name: "benchmarks by SEN status", need: []string{"metric", "send_detail_display", "send_category", "phase", "academic_year", "time_identifier", "la_ons", "value"}, read: (*reader).readSENBenchmarks},
+		{name: "exclusions by school", need: []string{"geographic_level", "academic_year", "laestab", "pupils", "suspensions", "permanent_exclusions"}, not: []string{"sen_group"}, read: (*reader).readExclusions},
+		{name: "SEN by school (DfE tidy file)", need: []string{"geographic_level", "academic_year", "urn", "sen_support", "ehc_plan"}, code: codeNotUsed},
+		{name: "pupils by age (DfE tidy file)", need: []string{"geographic_level", "academic_year", "urn", "full_time_girls_aged_5"}, code: codeNotUsed},
+		{name: "school census", need: []string{"urn", "nor", "tsenelse", "tsenelk"}, read: (*reader).readCensus},
+		{name: "school absence", need: []string{"urn|laestab|estab", "perctot", "ppersabs10"}, read: (*reader).readAbsence},
+		{name: "school spine", need: []string{"urn", "name", "iclose", "isnew", "type"}, read: (*reader).readSpine},
+		{name: "school information", need: []string{"urn", "name", "geographic_level", "academic_year", "agerange"}, read: (*reader).readInformation},
+		{name: "GIAS extract", need: []string{"urn", "name", "status", "phase"}, read: (*reader).readGIAS},
+		{name: "local authority codes", need: []string{"la_code", "la_name", "region"}, not: []string{"urn", "laestab", "name", "sen_group", "value"}, read: (*reader).readLACodes},
+		{name: "notes on columns", need: []string{"variable|field_reference", "label|field_name"}, code: codeNotUsed},
+		{name: "table of benchmarks", need: []string{"area", "phase", "measure", "value|rate|numerator"}, code: codeNotUsed},
+		{name: "comments", need: []string{"urn", "text"}, code: codeNotUsed},
+		{name: "counts", need: []string{"urn|laestab|estab", "sen_group"}, figures: true, read: (*reader).readCounts},
+		{name: "counts", need: []string{"urn|laestab|estab", wideHeading}, figures: true, read: (*reader).readCounts},
+		{name: "schools", need: []string{"urn|laestab|estab", "name", "phase|type|school_type|la_code|la_name"}, not: []string{"geographic_level"}, read: (*reader).readSchools},
+	}
+}
+
+// wideHeading stands for any heading such as suspensions_no_sen.
+const wideHeading = "a figure with a SEN group (suspensions_no_sen)"
+
+// fits reports whether a row of headings is of this kind, and which needs are
+// met.
+func (k *kind) fits(names []string) (ok bool, missing []string) {
+	has := func(need string) bool {
+		if need == wideHeading {
+			return slices.ContainsFunc(names, func(n string) bool { _, _, ok := wideFigure(n); return ok })
+		}
+		for alt := range strings.SplitSeq(need, "|") {
+			if slices.Contains(names, alt) {
+				return true
+			}
+		}
+		return false
+	}
+	for _, n := range k.need {
+		if !has(n) {
+			missing = append(missing, n)
+		}
+	}
+	if k.figures && !slices.ContainsFunc(names, isFigure) {
+		missing = append(missing, "pupils_suspended or another figure")
+	}
+	ok = len(missing) == 0 && !slices.ContainsFunc(k.not, func(n string) bool { return slices.Contains(names, n) })
+	return ok, missing
+}
+
+func isFigure(name string) bool {
+	if _, ok := figureNames[name]; ok {
+		return true
+	}
+	_, _, ok := wideFigure(name)
+	return ok
+}
+
+// recognise gives the kind of a row of headings, or nil.
+func recognise(names []string) *kind {
+	for _, k := range kinds() {
+		if ok, _ := k.fits(names); ok {
+			return &k
+		}
+	}
+	return nil
+}
+
+// resemblance is the kind a row of headings comes nearest to.
+type resemblance struct {
+	kind    kind
+	missing []string
+	score   int
+	of      int
+	near    string // a heading that may be a misspelling of a missing one
+	meant   string
+	figures int // figure columns of a table of counts
+}
+
+// closest finds the kind of which most headings are there; a misspelt heading
+// counts half.
+func closest(names []string) resemblance {
+	best := resemblance{score: -1}
+	for _, k := range kinds() {
+		if k.code == codePupilLevel {
+			continue
+		}
+		_, missing := k.fits(names)
+		of := len(k.need)
+		if k.figures {
+			of++
+		}
+		r := resemblance{kind: k, missing: missing, of: of, score: 2 * (of - len(missing))}
+		if k.figures {
+			for _, n := range names {
+				if isFigure(n) {
+					r.figures++
+				}
+			}
+		}
+		for _, m := range missing {
+			for _, n := range names {
+				if alt := nearest(n, strings.Split(m, "|")); alt != "" && r.near == "" {
+					r.near, r.meant = n, alt
+					r.score++
+				}
+			}
+		}
+		if best.score < 0 || r.score*best.of > best.score*r.of {
+			best = r
+		}
+	}
+	return best
+}

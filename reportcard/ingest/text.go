@@ -1,0 +1,280 @@
+package ingest
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
+)
+
+// rows gives the rows of a table one at a time. The cells are valid until the
+// next call.
+type rows interface {
+	// next returns io.EOF after the last row.
+	next() (cells []string, line int, err error)
+}
+
+// text reads a delimited file.
+func (r *reader) text(in *input, show string, br *bufio.Reader) {
+	decoded, note := decode(br)
+	buf := bufio.NewReaderSize(decoded, 1<<16)
+	head, err := buf.Peek(1 << 15)
+	if err != nil && !errors.Is(err, io.EOF) {
+		code := codeUnreadable
+		if errors.Is(err, errTooLarge) {
+			code = codeTooLarge
+		}
+		r.fail(in, code, "cannot be read", "why", err.Error(), "limit", plural(int(r.opt.MaxUncompressed>>20), "MB", "MB"))
+		return
+	}
+	if len(bytes.TrimSpace(head)) == 0 {
+		r.fail(in, codeEmpty, "empty")
+		return
+	}
+	src, err := newDelimited(buf, head)
+	if err != nil {
+		r.fail(in, codeUnreadable, "cannot be read", "why", err.Error())
+		return
+	}
+	err = r.table(in, "", src, note)
+	if err != nil {
+		r.streamProblem(in, err)
+	}
+}
+
+// streamProblem reports a file that broke off while it was read.
+func (r *reader) streamProblem(in *input, err error) {
+	var open *openQuote
+	switch {
+	case errors.As(err, &open):
+		r.report(codeQuote, spot{file: in.show, row: open.line})
+	case errors.Is(err, errTooLarge):
+		r.report(codeTooLarge, spot{file: in.show}, "limit", plural(int(r.opt.MaxUncompressed>>20), "MB", "MB"))
+	default:
+		r.report(codeUnreadable, spot{file: in.show}, "why", err.Error())
+	}
+}
+
+// decode turns the bytes into UTF-8: UTF-16 by its mark or its zero bytes,
+// otherwise UTF-8, where bytes that are not valid are read as Windows-1252.
+func decode(br *bufio.Reader) (io.Reader, string) {
+	head, _ := br.Peek(sniffLen)
+	switch utf16Order(head) {
+	case 'l':
+		return transform.NewReader(br, unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder()), "UTF-16"
+	case 'b':
+		return transform.NewReader(br, unicode.UTF16(unicode.BigEndian, unicode.UseBOM).NewDecoder()), "UTF-16"
+	}
+	if bytes.HasPrefix(head, []byte("\xef\xbb\xbf")) {
+		if _, err := br.Discard(3); err != nil {
+			return br, ""
+		}
+	}
+	return &mixedReader{r: br}, ""
+}
+
+// utf16Order gives 'l' or 'b' for UTF-16 text, or 0. Text without a mark is
+// known by the zero byte beside each of its first Latin letters.
+func utf16Order(head []byte) byte {
+	if len(head) < 4 {
+		return 0
+	}
+	switch {
+	case head[0] == 0xff && head[1] == 0xfe:
+		return 'l'
+	case head[0] == 0xfe && head[1] == 0xff:
+		return 'b'
+	}
+	var zero [2]int
+	n := min(len(head), 200) &^ 1
+	for i := 0; i < n; i++ {
+		if head[i] == 0 {
+			zero[i&1]++
+		}
+	}
+	switch {
+	case zero[1] > n*2/5 && zero[0] == 0:
+		return 'l'
+	case zero[0] > n*2/5 && zero[1] == 0:
+		return 'b'
+	}
+	return 0
+}
+
+// mixedReader passes valid UTF-8 through and reads any other byte as
+// Windows-1252, so that one stray byte late in a file spoils nothing.
+type mixedReader struct {
+	r    *bufio.Reader
+	buf  []byte
+	out  []byte
+	keep []byte
+	err  error
+}
+
+func (m *mixedReader) Read(p []byte) (int, error) {
+	for len(m.out) == 0 {
+		if m.err != nil {
+			return 0, m.err
+		}
+		if m.buf == nil {
+			m.buf = make([]byte, 1<<15)
+		}
+		k := copy(m.buf, m.keep)
+		n, err := m.r.Read(m.buf[k:])
+		m.err = err
+		m.out, m.keep = repair(m.buf[:k+n], err != nil)
+	}
+	n := copy(p, m.out)
+	m.out = m.out[n:]
+	return n, nil
+}
+
+// repair replaces invalid bytes; it keeps back a rune cut off at the end.
+func repair(b []byte, last bool) (out, keep []byte) {
+	if !last {
+		for i := 1; i <= min(3, len(b)); i++ {
+			if c := b[len(b)-i]; utf8.RuneStart(c) {
+				if c >= utf8.RuneSelf && !utf8.FullRune(b[len(b)-i:]) {
+					keep = bytes.Clone(b[len(b)-i:])
+					b = b[:len(b)-i]
+				}
+				break
+			}
+		}
+	}
+	if utf8.Valid(b) {
+		return b, keep
+	}
+	out = make([]byte, 0, len(b)+len(b)/8)
+	for len(b) > 0 {
+		c, size := utf8.DecodeRune(b)
+		if c == utf8.RuneError && size == 1 {
+			c = charmap.Windows1252.DecodeByte(b[0])
+		}
+		out = utf8.AppendRune(out, c)
+		b = b[size:]
+	}
+	return out, keep
+}
+
+// delimited reads comma, semicolon or tab separated rows.
+type delimited struct {
+	csv    *csv.Reader
+	offset int
+	width  int // cells of the widest row so far
+}
+
+type openQuote struct{ line int }
+
+func (e *openQuote) Error() string { return "quotation mark not closed" }
+
+func newDelimited(buf *bufio.Reader, head []byte) (*delimited, error) {
+	d := &delimited{}
+	comma := delimiter(head)
+	if rest, ok := bytes.CutPrefix(bytes.ToLower(head), []byte("sep=")); ok && len(rest) > 0 {
+		// Excel's first line that names the separator.
+		comma = rune(rest[0])
+		if _, err := buf.ReadString('\n'); err != nil {
+			return nil, err
+		}
+		d.offset = 1
+	}
+	d.csv = csv.NewReader(buf)
+	d.csv.Comma = comma
+	d.csv.LazyQuotes = true
+	d.csv.FieldsPerRecord = -1
+	d.csv.ReuseRecord = true
+	return d, nil
+}
+
+func (d *delimited) next() ([]string, int, error) {
+	for {
+		cells, err := d.csv.Read()
+		if err != nil {
+			return nil, 0, err
+		}
+		line, _ := d.csv.FieldPos(0)
+		if d.swallowed(cells) {
+			return nil, 0, &openQuote{line + d.offset}
+		}
+		d.width = max(d.width, len(cells))
+		if !blankRow(cells) {
+			return cells, line + d.offset, nil
+		}
+	}
+}
+
+// swallowed reports whether a cell holds whole further rows: a quotation mark
+// was opened and not closed.
+func (d *delimited) swallowed(cells []string) bool {
+	if d.width < 2 {
+		return false
+	}
+	for _, c := range cells {
+		at := strings.IndexByte(c, '\n')
+		if at < 0 {
+			continue
+		}
+		for l := range strings.Lines(c[at+1:]) {
+			if strings.Count(l, string(d.csv.Comma)) >= d.width-1 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func blankRow(cells []string) bool {
+	for _, c := range cells {
+		if c != "" && trimCell(c) != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// delimiter chooses the separator that cuts most of the first lines into the
+// same number of cells.
+func delimiter(head []byte) rune {
+	lines := strings.SplitN(string(head), "\n", 26)
+	if len(lines) > 1 {
+		lines = lines[:len(lines)-1] // the last may be cut off
+	}
+	best, bestScore := ',', 0
+	for _, sep := range [...]rune{',', ';', '\t', '|'} {
+		counts := map[int]int{}
+		for _, l := range lines {
+			if n := countOutsideQuotes(l, sep); n > 0 {
+				counts[n]++
+			}
+		}
+		score := 0
+		for n, times := range counts {
+			score = max(score, n*times)
+		}
+		if score > bestScore {
+			best, bestScore = sep, score
+		}
+	}
+	return best
+}
+
+func countOutsideQuotes(line string, sep rune) int {
+	n, quoted := 0, false
+	for _, c := range line {
+		switch {
+		case c == '"':
+			quoted = !quoted
+		case c == sep && !quoted:
+			n++
+		}
+	}
+	return n
+}
