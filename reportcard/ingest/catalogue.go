@@ -67,6 +67,7 @@ const (
 	codeTotal      = "IN504"
 	codeEvents     = "IN505"
 	codeSchoolTwin = "IN506"
+	codeOverRoll   = "IN507"
 
 	codeTwoFiles   = "IN601"
 	codeTwiceSame  = "IN602"
@@ -190,6 +191,8 @@ func Catalogue() []ProblemKind {
 			"correct one of the figures"},
 		{codeSchoolTwin, StageCrossRow, Error, "the same school as line {other}, described differently: neither row is used",
 			"keep the row that is right"},
+		{codeOverRoll, StageCrossRow, Info, "{a} pupils suspended over the year, {b} on the January roll: no share of one in the other",
+			"nothing to do: schools that many pupils pass through can suspend more than are on roll on one day"},
 
 		{codeTwoFiles, StageCrossFile, Error, "{field} of {year}, {group}: {a} here, {b} in {place}: neither is used",
 			"remove the figure that is wrong"},

@@ -39,6 +39,7 @@ func (r *reader) crossRow() {
 		r.checkEvents(b)
 		if b.key.group == metrics.GroupAll {
 			r.checkRegister(b)
+			r.checkOverRoll(b)
 		}
 	}
 	r.checkTotals()
@@ -115,6 +116,21 @@ func (r *reader) checkRegister(all *block) {
 				b.at(metrics.CensusRoll, id).refuse()
 			}
 		}
+	}
+}
+
+// checkOverRoll tells of published counts of pupils suspended that exceed the
+// January headcount beside them. Both stand: they are true of different sets of
+// pupils, but the one is no share of the other.
+func (r *reader) checkOverRoll(all *block) {
+	for id, f := range all.fields[metrics.PupilsSuspended] {
+		roll := all.get(metrics.ExclusionHeadcount, id)
+		if !f.ok() || !roll.ok() || f.n <= roll.n || roll.n == 0 {
+			continue
+		}
+		at := r.figureSpot(f, metrics.PupilsSuspended, metrics.GroupAll)
+		at.urn = metrics.URN(r.urns.keys[id])
+		r.report(codeOverRoll, at, "a", formatNumber(f.n), "b", formatNumber(roll.n))
 	}
 }
 
