@@ -37,6 +37,9 @@ type evidence struct {
 	n1, events            int
 	testable              bool
 	z, p, q               Number
+	// logPsi is the sum of V log psi over the years.
+	logPsi float64
+	centre centre
 }
 
 // dispersion is the between-school variance of one phase group's family.
@@ -91,6 +94,7 @@ func (e *evidence) add(s *stratum) {
 	e.observed += float64(s.a)
 	e.expected += s.e
 	e.v += s.v
+	e.logPsi += s.v * math.Log(s.psi)
 	e.n1 += s.n1
 	e.events += s.events()
 }
@@ -219,6 +223,12 @@ func (a *Analysis) judgeExcess(f *excessFamily, key familyKey) error {
 			if err := a.estimateTau(f, in, &disp); err != nil {
 				return err
 			}
+			if err := a.settle(f, key.comparator, in, nil, &disp); err != nil {
+				return err
+			}
+			if err := a.refit(f, key.comparator, in, &disp); err != nil {
+				return err
+			}
 		}
 		f.phase[ph] = disp
 		p := make([]float64, len(in))
@@ -273,7 +283,7 @@ func (a *Analysis) judge(key familyKey, school int, now *stratum, e *evidence, d
 		e.p = number(mid)
 		return err
 	}
-	z := (e.observed - e.expected) / e.v / math.Sqrt(1/e.v+disp.tau2)
+	z := e.score(disp.tau2)
 	e.z, e.p = number(z), number(stats.TwoSidedP(z))
 	return nil
 }
@@ -288,7 +298,7 @@ func (a *Analysis) estimateTau(f *excessFamily, in []int, disp *dispersion) erro
 	z, w := make([]float64, len(in)), make([]float64, len(in))
 	for j, i := range in {
 		e := &f.evidence[i]
-		z[j] = (e.observed - e.expected) / math.Sqrt(e.v)
+		z[j] = e.distance() * math.Sqrt(e.v)
 		w[j] = e.v
 	}
 	got, err := stats.EffectDispersion(z, w, o.WinsorShare, o.WinsorExpectation)

@@ -40,6 +40,10 @@ type Options struct {
 	// TauSchools: with fewer testable schools tau2 is at least TauFloor.
 	TauSchools int
 	TauFloor   float64
+	// CentrePools: with this many local patterns or more, evidence is measured
+	// from the ordinary schools of the comparator (see centre); with fewer from
+	// the printed odds ratio.
+	CentrePools int
 	// StratumSchools: a register stratum with fewer schools uses the
 	// over-dispersion of its whole phase group.
 	StratumSchools int
@@ -66,7 +70,7 @@ func DefaultOptions() Options {
 		Level: 0.95, Outer: 0.998, Q: 0.05, P: 0.05, MinGroup: 11, MinComparator: 5,
 		DominantShare: 0.5, PoolYears: 3, MaterialShare: 0.05, MaterialPupils: 2,
 		RegisterRelative: 0.2, Y10Leavers: 5, Y10Share: 0.05, WinsorShare: 0.1,
-		WinsorExpectation: 0.6787, TauSchools: 20, TauFloor: 0.02, StratumSchools: 20,
+		WinsorExpectation: 0.6787, TauSchools: 20, TauFloor: 0.02, CentrePools: 10, StratumSchools: 20,
 		AloneFamily: 5, AloneEvidence: 0.002, AloneWatch: 0.05, EnglandLAs: 100,
 		SimilarK: 50, LeaverPreset: "school",
 	}
@@ -110,6 +114,7 @@ func (o Options) Validate() error {
 	least("pool_years", o.PoolYears, 1)
 	least("y10_leavers", o.Y10Leavers, 1)
 	least("tau_schools", o.TauSchools, 0)
+	least("centre_pools", o.CentrePools, 3)
 	least("stratum_schools", o.StratumSchools, 0)
 	least("alone_family", o.AloneFamily, 1)
 	least("england_las", o.EnglandLAs, 1)

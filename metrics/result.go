@@ -101,13 +101,19 @@ type Result struct {
 	Observed, Expected, Excess, Variance Number
 	// OddsRatio is the comparator's pattern this year; Tau2 the between-school
 	// variance of the log odds ratio (register: of the share).
-	OddsRatio   Number
-	Tau2        Number
-	Tau2Schools int
-	TauFloored  bool
-	Z, P, Q     Number
-	Tests       int
-	PYear       Number
+	OddsRatio Number
+	Tau2      Number
+	// Effect is the school's own log odds ratio over the pooled years, Centre the
+	// log odds ratio of the ordinary schools it is measured from, and
+	// CentreVariance the variance of that: Z = (Effect - Centre) /
+	// sqrt(1/Variance + Tau2 + CentreVariance). Absent: Z is measured from the
+	// printed odds ratio.
+	Effect, Centre, CentreVariance Number
+	Tau2Schools                    int
+	TauFloored                     bool
+	Z, P, Q                        Number
+	Tests                          int
+	PYear                          Number
 	// SchoolValue is the gap (excess measures) or the share, this year;
 	// ComparatorValue the pooled figure of the other schools on that scale.
 	SchoolValue, ComparatorValue Number

@@ -82,6 +82,10 @@ func (a *Analysis) excessNumbers(r *Result, f, single *excessFamily, s *stratum)
 		return
 	}
 	r.Z, r.P, r.Q, r.PYear = e.z, e.p, e.q, now.p
+	if e.centre.known {
+		r.Centre, r.CentreVariance = number(e.centre.at), number(e.centre.variance)
+		r.Effect = number(e.effect())
+	}
 	r.Tests, r.Alone = disp.schools, disp.alone
 	if !disp.alone {
 		r.Tau2, r.Tau2Schools, r.TauFloored = number(disp.tau2), disp.schools, disp.floored
@@ -116,9 +120,12 @@ func (a *Analysis) excessVerdict(r *Result, e, now *evidence, s *stratum) {
 	excess := r.Excess.V
 	material := math.Abs(excess) >= o.MaterialPupils && math.Abs(excess) >= o.MaterialShare*float64(e.n1)
 	current := float64(s.a) - s.e
-	if some || evidence {
+	// The excess and the evidence must point the same way.
+	same := sign(excess) == sign(e.distance())
+	if (some || evidence) && same {
 		r.Direction = sign(excess)
 	}
+	evidence, some = evidence && same, some && same
 	switch {
 	case evidence && material && excess > 0 && current > 0:
 		r.Verdict, r.Reason = WorthExploring, ReasonEvidence

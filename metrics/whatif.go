@@ -1,6 +1,7 @@
 package metrics
 
 import (
+	"math"
 	"slices"
 
 	"inclusioncards/metrics/stats"
@@ -72,6 +73,7 @@ func (a *Analysis) excessIf(r *Result, delta int) bool {
 		e.observed += float64(delta)
 		e.expected += s.e - before.e
 		e.v += s.v - before.v
+		e.logPsi += (s.v - before.v) * math.Log(s.psi)
 		e.events += delta
 		e.z, e.p, e.q = Number{}, Number{}, Number{}
 		e.testable = a.canTest(&s, &e)
