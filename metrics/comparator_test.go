@@ -121,3 +121,16 @@ func TestSpecialSchoolsWiden(t *testing.T) {
 		t.Errorf("secondary with three others: %s (%s)", r.Verdict, r.Reason)
 	}
 }
+
+// The printed comparator can be the median of the other schools; the test still
+// uses the pooled share.
+func TestAreaMedian(t *testing.T) {
+	d := register(40, 1000)
+	o := DefaultOptions()
+	o.AreaMean = "median"
+	r := resultOf(t, analyse(t, d, 2022, o), urnOf(24), "register_send", CompareLA)
+	// 24 others: three each of 130 to 155, two each of 160 to 170; the 12th and
+	// 13th of them are 145 and 150.
+	near(t, "median", r.ComparatorValue.V, 0.1475, 1e-15)
+	near(t, "expected", r.Expected.V, 3555.0/24, 1e-9)
+}

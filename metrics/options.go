@@ -40,6 +40,9 @@ type Options struct {
 	// TauSchools: with fewer testable schools tau2 is at least TauFloor.
 	TauSchools int
 	TauFloor   float64
+	// AreaMean is the comparator figure that is printed: pooled (pupil-weighted)
+	// or median (of the other schools' figures). Tests always use the pooled one.
+	AreaMean string
 	// CentrePools: with this many local patterns or more, evidence is measured
 	// from the ordinary schools of the comparator (see centre); with fewer from
 	// the printed odds ratio.
@@ -70,7 +73,7 @@ func DefaultOptions() Options {
 		Level: 0.95, Outer: 0.998, Q: 0.05, P: 0.05, MinGroup: 11, MinComparator: 5,
 		DominantShare: 0.5, PoolYears: 3, MaterialShare: 0.05, MaterialPupils: 2,
 		RegisterRelative: 0.2, Y10Leavers: 5, Y10Share: 0.05, WinsorShare: 0.1,
-		WinsorExpectation: 0.6787, TauSchools: 20, TauFloor: 0.02, CentrePools: 10, StratumSchools: 20,
+		WinsorExpectation: 0.6787, TauSchools: 20, TauFloor: 0.02, CentrePools: 10, AreaMean: "pooled", StratumSchools: 20,
 		AloneFamily: 5, AloneEvidence: 0.002, AloneWatch: 0.05, EnglandLAs: 100,
 		SimilarK: 50, LeaverPreset: "school",
 	}
@@ -119,6 +122,9 @@ func (o Options) Validate() error {
 	least("alone_family", o.AloneFamily, 1)
 	least("england_las", o.EnglandLAs, 1)
 	least("similar_k", o.SimilarK, 5)
+	if o.AreaMean != "pooled" && o.AreaMean != "median" {
+		errs = append(errs, fmt.Errorf("area_mean is %q: it must be pooled or median", o.AreaMean))
+	}
 	if o.LeaverPreset != "school" && o.LeaverPreset != "mime2024" {
 		errs = append(errs, fmt.Errorf("leaver_preset is %q: it must be school or mime2024", o.LeaverPreset))
 	}

@@ -211,10 +211,21 @@ func newSpreads(p *pools, use []bool, value []float64) *spreads {
 	return s
 }
 
-// quartiles are the type-7 quartiles of the other schools' values.
-func (s *spreads) quartiles(school int) (lo, hi Number) {
+// place sets the quartiles of the other schools' values, and their median as the
+// comparator's figure where the options ask for it.
+func (s *spreads) place(r *Result, o *Options) {
+	q := s.quantiles(r.School, 0.25, 0.5, 0.75)
+	r.QuartileLo, r.QuartileHi = q[0], q[2]
+	if o.AreaMean == "median" {
+		r.ComparatorValue = q[1]
+	}
+}
+
+// quantiles are type-7 quantiles of the other schools' values.
+func (s *spreads) quantiles(school int, probs ...float64) []Number {
+	out := make([]Number, len(probs))
 	if s.p.of[school] < 0 {
-		return lo, hi
+		return out
 	}
 	if s.p.lists == nil {
 		sorted := s.sorted[s.p.of[school]]
@@ -222,7 +233,10 @@ func (s *spreads) quartiles(school int) (lo, hi Number) {
 		if s.use[school] {
 			skip, _ = slices.BinarySearch(sorted, s.value[school])
 		}
-		return quantileWithout(sorted, skip, 0.25), quantileWithout(sorted, skip, 0.75)
+		for i, p := range probs {
+			out[i] = quantileWithout(sorted, skip, p)
+		}
+		return out
 	}
 	var sorted []float64
 	for _, j := range s.p.lists[school] {
@@ -231,7 +245,10 @@ func (s *spreads) quartiles(school int) (lo, hi Number) {
 		}
 	}
 	slices.Sort(sorted)
-	return quantileWithout(sorted, len(sorted), 0.25), quantileWithout(sorted, len(sorted), 0.75)
+	for i, p := range probs {
+		out[i] = quantileWithout(sorted, len(sorted), p)
+	}
+	return out
 }
 
 // quantileWithout is the type-7 quantile at prob of sorted values without the

@@ -72,7 +72,7 @@ func (a *Analysis) excessNumbers(r *Result, f, single *excessFamily, s *stratum)
 	}
 	if !s.published {
 		year := a.excess[familyKey{year: r.Year, measure: r.Measure, comparator: s.with}]
-		r.QuartileLo, r.QuartileHi = year.spreads.quartiles(r.School)
+		year.spreads.place(r, &a.Options)
 	}
 	if s.v > 0 {
 		half := normalQuantile(a.Options.Level) * math.Sqrt(s.v+single.phase[phase].tau2*s.v*s.v)

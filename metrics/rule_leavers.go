@@ -243,7 +243,7 @@ func (a *Analysis) leaverResult(r *Result, m *Measure) {
 	r.Variance, r.ExpectedYear, r.VarianceYear = number(t.v), number(t.e), number(t.v)
 	r.LimitLo, r.LimitHi = number(t.limitLo), number(t.limitHi)
 	if !t.published {
-		r.QuartileLo, r.QuartileHi = a.leavers[registerKey{r.Year, t.with}].spreads.quartiles(r.School)
+		a.leavers[registerKey{r.Year, t.with}].spreads.place(r, &a.Options)
 	}
 	if !t.testable {
 		r.Verdict, r.Reason = TooFew, ReasonSmallGroup

@@ -262,7 +262,7 @@ func (a *Analysis) registerResult(r *Result, m *Measure) {
 	r.Variance = number(float64(s.n) * s.target * (1 - s.target))
 	r.ExpectedYear, r.VarianceYear = r.Expected, r.Variance
 	if !s.published {
-		r.QuartileLo, r.QuartileHi = a.register[registerKey{r.Year, s.with}].spreads.quartiles(r.School)
+		a.register[registerKey{r.Year, s.with}].spreads.place(r, &a.Options)
 	}
 	if !s.testable {
 		r.Verdict, r.Reason = TooFew, ReasonSmallGroup

@@ -26,9 +26,9 @@ type cardWords struct {
 		Selective  string `json:"selective"`
 		Unit       string `json:"unit"`
 		Resourced  string `json:"resourced"`
-		AllThrough string `json:"all_through"`
 		New        string `json:"new"`
 	} `json:"tags"`
+	Kinds      map[string]string `json:"kinds"`
 	Phases     map[string]pair   `json:"phases"`
 	PhaseNames map[string]string `json:"phase_names"`
 	Notice     phrase            `json:"notice"`

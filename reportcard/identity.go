@@ -72,7 +72,7 @@ func (b *builder) tags() []string {
 		{s.Selective == metrics.Yes, w.Selective},
 		{s.SENUnit == metrics.Yes, w.Unit},
 		{s.Resourced == metrics.Yes, w.Resourced},
-		{s.AllThrough, w.AllThrough},
+		{s.Kind() != metrics.OrdinaryKind, b.card.Kinds[s.Kind().String()]},
 		{s.New, w.New},
 	} {
 		if t.on {

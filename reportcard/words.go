@@ -175,6 +175,9 @@ func (w *words) checkKeys() error {
 		need(w.card.Phases[ph.String()] != pair{}, "schools of phase "+ph.String())
 		need(ph == metrics.PhaseUnknown || w.card.PhaseNames[ph.String()] != "", "phase "+ph.String())
 	}
+	for _, k := range metrics.Kinds() {
+		need(w.card.Kinds[k.String()] != "", "schools of kind "+k.String())
+	}
 	for _, k := range metrics.ComparatorKinds() {
 		need(len(unfilled(reflect.ValueOf(w.card.Comparators[k]), "")) == 0, "every word of comparator "+string(k))
 	}

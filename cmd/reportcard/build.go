@@ -179,6 +179,9 @@ func (o *options) summary(w io.Writer, job *batch.Job, c *choice, problems []ing
 		if left := c.left(); left != "" {
 			fmt.Fprintln(w, left)
 		}
+		if c.unplaced > 0 {
+			fmt.Fprintf(w, "%s of unknown phase, compared with no other: add a schools table or a GIAS extract\n", plural(c.unplaced, "card"))
+		}
 	}
 	fmt.Fprintf(w, "tables in %s\n", filepath.Join(o.out, job.TableFolder))
 	if len(problems) > 0 {

@@ -15,6 +15,9 @@ type choice struct {
 	cards, measures, results []int
 	// leftOut counts the chosen schools without a card, by reason.
 	leftOut map[string]int
+	// unplaced counts the cards of schools whose phase no file gives: they are
+	// compared with none.
+	unplaced int
 	// empty are schools asked for by --urn that have no figures.
 	empty []ingest.Problem
 }
@@ -22,7 +25,6 @@ type choice struct {
 // reasons for leaving a school out, in the order they are told.
 const (
 	isIndependent = "independent"
-	isUnknown     = "of unknown phase"
 	isClosed      = "closed"
 	hasNothing    = "without figures in the year"
 )
@@ -40,7 +42,7 @@ func catalogue() []ingest.ProblemKind {
 }
 
 // choose applies --la and --urn, which add up, and the rule of which schools
-// get a card: state-funded, open, with any figure in the year. A school named
+// get a card: not independent, open, in a file of figures of the year. A school named
 // by --urn needs only the figures.
 func choose(d *metrics.Dataset, year metrics.AcademicYear, o *options) (*choice, error) {
 	if err := o.known(d); err != nil {
@@ -55,7 +57,7 @@ func choose(d *metrics.Dataset, year metrics.AcademicYear, o *options) (*choice,
 		}
 		c.measures = append(c.measures, i)
 		figures := hasFigures(d, i, year, o.config.Metrics.Level)
-		if figures && (named || s.StateFunded()) {
+		if figures && (named || s.Phase != metrics.Independent) {
 			c.results = append(c.results, i)
 		}
 		why := ""
@@ -66,8 +68,6 @@ func choose(d *metrics.Dataset, year metrics.AcademicYear, o *options) (*choice,
 		case named:
 		case s.Phase == metrics.Independent:
 			why = isIndependent
-		case s.Phase == metrics.PhaseUnknown:
-			why = isUnknown
 		case s.Closed:
 			why = isClosed
 		case !figures:
@@ -78,6 +78,9 @@ func choose(d *metrics.Dataset, year metrics.AcademicYear, o *options) (*choice,
 			continue
 		}
 		c.cards = append(c.cards, i)
+		if s.Phase == metrics.PhaseUnknown {
+			c.unplaced++
+		}
 	}
 	return c, nil
 }
@@ -93,7 +96,7 @@ func noFigures(urn metrics.URN, year metrics.AcademicYear) ingest.Problem {
 // left words the count of schools left out, or is empty.
 func (c *choice) left() string {
 	var parts []string
-	for _, why := range []string{isIndependent, isUnknown, isClosed, hasNothing} {
+	for _, why := range []string{isIndependent, isClosed, hasNothing} {
 		if n := c.leftOut[why]; n > 0 {
 			parts = append(parts, thousands(n)+" "+why)
 		}
@@ -105,8 +108,12 @@ func (c *choice) left() string {
 }
 
 // hasFigures reports whether a file has any figure of the school in the year.
+// Percentages of context alone, as a list of schools holds, make no card.
 func hasFigures(d *metrics.Dataset, school int, year metrics.AcademicYear, level float64) bool {
-	return slices.ContainsFunc(metrics.Observations(d, school, year, level), metrics.Observation.OK)
+	return slices.ContainsFunc(metrics.Observations(d, school, year, level), func(o metrics.Observation) bool {
+		m, _ := metrics.Lookup(o.Measure)
+		return m.Family != metrics.FamilyContext || !o.Published
+	})
 }
 
 func schoolLA(s *metrics.School) metrics.LACode {
