@@ -20,13 +20,13 @@ type cardWords struct {
 		Method       phrase `json:"method"`
 	} `json:"identity"`
 	Tags struct {
-		Special    string `json:"special"`
-		AP         string `json:"ap"`
-		Nursery    string `json:"nursery"`
-		Selective  string `json:"selective"`
-		Unit       string `json:"unit"`
-		Resourced  string `json:"resourced"`
-		New        string `json:"new"`
+		Special   string `json:"special"`
+		AP        string `json:"ap"`
+		Nursery   string `json:"nursery"`
+		Selective string `json:"selective"`
+		Unit      string `json:"unit"`
+		Resourced string `json:"resourced"`
+		New       string `json:"new"`
 	} `json:"tags"`
 	Kinds      map[string]string `json:"kinds"`
 	Phases     map[string]pair   `json:"phases"`
@@ -235,6 +235,7 @@ type cardWords struct {
 		ComparedAlso      string `json:"compared_also"`
 		ComparedRange     phrase `json:"compared_range"`
 		ComparedPublished phrase `json:"compared_published"`
+		ComparedSelf      string `json:"compared_self"`
 		ComparedNothing   phrase `json:"compared_nothing"`
 		Rules             phrase `json:"rules"`
 		Ranges            phrase `json:"ranges"`

@@ -82,7 +82,13 @@ func (b *builder) compared() Text {
 	if len(list) == 0 {
 		return b.text(w.ComparedNothing, nil)
 	}
-	return b.text(w.Compared, values{"list": strings.Join(list, w.ComparedAlso)})
+	self := "" // published figures include the school
+	for _, r := range b.in.results {
+		if r.Schools > 0 && !r.Published && r.Verdict != metrics.NotComparable {
+			self = w.ComparedSelf
+		}
+	}
+	return b.text(w.Compared, values{"list": strings.Join(list, w.ComparedAlso), "self": self})
 }
 
 func (b *builder) comparedWith(k metrics.ComparatorKind) string {

@@ -33,7 +33,7 @@ var placeholders = func() map[string]bool {
 		config d date did edition event events evidence excess expected file from hash
 		high in_others elsewhere la laestab lead level list low material measure method min n name
 		others others_count others_share pattern period phase place points preset profile pupils q
-		question rate result rows schools send send_count send_share series share sheet span tau
+		question rate result rows schools send send_count send_share self series share sheet span tau
 		tests to topic urn value version watch where why year years`) {
 		known[k] = true
 	}

@@ -23,6 +23,7 @@ type words struct {
 	card     cardWords
 	measures map[metrics.MeasureID]measureWords
 	glossary []term
+	explain  explainWords
 	editions map[string]editionWords
 }
 
@@ -92,7 +93,7 @@ var loadWords = sync.OnceValues(func() (*words, error) { return readWords(templa
 // readWords reads every file of words and reports everything wrong together.
 func readWords(files fs.FS) (*words, error) {
 	w := &words{editions: map[string]editionWords{}}
-	fixed := map[string]any{"card": &w.card, "measures": &w.measures, "glossary": &w.glossary}
+	fixed := map[string]any{"card": &w.card, "measures": &w.measures, "glossary": &w.glossary, "explain": &w.explain}
 	names, err := fs.Glob(files, "words/*.json")
 	if err != nil {
 		return nil, fmt.Errorf("words: %w", err)
@@ -109,12 +110,12 @@ func readWords(files fs.FS) (*words, error) {
 		errs = append(errs, readJSON(files, name, &e))
 		w.editions[kind] = e
 	}
-	for _, kind := range []string{"card", "measures", "glossary"} {
+	for _, kind := range []string{"card", "measures", "glossary", "explain"} {
 		if fixed[kind] != nil {
 			errs = append(errs, fmt.Errorf("words/%s.json is missing", kind))
 		}
 	}
-	errs = append(errs, w.check())
+	errs = append(errs, w.check(), w.explain.check())
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
 	}

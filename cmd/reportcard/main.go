@@ -66,7 +66,7 @@ pattern would lead one to expect.`,
 	root.SetVersionTemplate(versionLine())
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpTemplate(root.HelpTemplate() + exitHelp)
-	root.AddCommand(buildCommand(), checkCommand(), measuresCommand(), configCommand(), versionCommand())
+	root.AddCommand(buildCommand(), checkCommand(), measuresCommand(), explainCommand(), comparatorsCommand(), configCommand(), versionCommand())
 	return root
 }
 

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"slices"
 	"strings"
 	"time"
 
@@ -25,6 +24,7 @@ type options struct {
 
 	rawYear, rawFileYear, rawDate, configFile string
 	rawLAs, rawURNs, rawComparators           []string
+	comparatorURNs                            string
 
 	out, audience, format string
 	jobs                  int
@@ -54,9 +54,8 @@ func (o *options) selectFlags(cmd *cobra.Command, out string) {
 	f.StringVar(&o.out, "out", out, "`DIR` for the output; made when missing")
 	f.StringSliceVar(&o.rawLAs, "la", nil, "`CODE`s of local authorities to write, such as 202,210; does not change any comparison")
 	f.StringSliceVar(&o.rawURNs, "urn", nil, "`URN`s of schools to write; does not change any comparison")
-	f.StringSliceVar(&o.rawComparators, "comparator", defaultComparators, "`KIND`s of comparison, the preferred first, of: "+strings.Join(comparatorNames(), ", "))
+	o.comparatorFlags(cmd, defaultComparators)
 	f.BoolVar(&o.force, "force", false, "replace the output of an earlier run in DIR; other files there are kept")
-	cmd.RegisterFlagCompletionFunc("comparator", cobra.FixedCompletions(comparatorNames(), cobra.ShellCompDirectiveNoFileComp))
 	cmd.MarkFlagDirname("out")
 }
 
@@ -173,10 +172,7 @@ func (o *options) checkConfig() (err error) {
 	if o.config, err = loadConfig(o.configFile); err != nil {
 		return err
 	}
-	if slices.Contains(o.comparators, metrics.CompareCustom) && len(o.config.Metrics.Custom) == 0 {
-		return fail(usage, "--comparator custom: no schools are named for it", `name them in a file for --config: metrics: {custom: ["100001", "100002"]}`)
-	}
-	return nil
+	return o.customSchools()
 }
 
 // loadConfig reads the settings; without a file they are the defaults.
@@ -206,13 +202,17 @@ func loadConfig(path string) (config.Config, error) {
 func (o *options) read() (*metrics.Dataset, *ingest.Report, error) {
 	opt := ingest.Options{FileYear: o.fileYear, Demonstration: o.demo, IncludeHidden: o.includeHidden}
 	if o.demo {
-		return ingest.ReadFS(demo.Files, opt)
+		d, report, err := ingest.ReadFS(demo.Files, opt)
+		if err != nil {
+			return nil, nil, err
+		}
+		return d, report, o.knownCustom(d)
 	}
 	d, report, err := ingest.Read(o.paths, opt)
 	if err != nil {
 		return nil, nil, fail(refused, err.Error(), "check that you may read the files")
 	}
-	return d, report, nil
+	return d, report, o.knownCustom(d)
 }
 
 // cardYear is the year of the cards: the one asked for, else the latest.

@@ -33,7 +33,11 @@ func (p *Progress) Start(total int) {
 	}
 	p.total = total
 	if !p.terminal {
-		fmt.Fprintf(p.w, "reportcard: making %d cards\n", total)
+		noun := "cards"
+		if total == 1 {
+			noun = "card"
+		}
+		fmt.Fprintf(p.w, "reportcard: making %d %s\n", total, noun)
 		return
 	}
 	p.bar = progressbar.NewOptions(total,
