@@ -113,7 +113,7 @@ func buildFrom(in input, o BuildOptions) (*Card, error) {
 		Notice: b.text(b.card.Notice, nil), Label: b.label(),
 		Headline: b.headline(), Findings: b.findings(), Glance: b.glance(),
 		Missing: b.missing(), Published: b.published(), Context: b.context(),
-		Enquiries: b.enquiries(), Trends: trends, Strengths: b.strengths(),
+		Headings: b.card.Headings, Enquiries: b.enquiries(), Trends: trends, Strengths: b.strengths(),
 		Unknowns: b.unknowns(trends), More: b.more(), Method: b.method(), Glossary: b.glossary(),
 		Marking: edition.Marking, FooterLeft: b.footer(name),
 	}

@@ -60,6 +60,7 @@ type Card struct {
 	Context   []Fact
 
 	// Page 2.
+	Headings  Headings
 	Enquiries []Enquiry
 	Trends    []Trend
 	Strengths []string // never empty
@@ -70,6 +71,15 @@ type Card struct {
 
 	Marking    string // "Official-sensitive: contains small numbers"
 	FooterLeft string // "Inclusion card · NAME · URN 1 · 2022/23"
+}
+
+// Headings are those of the sections of page 2 that carry none of their own.
+type Headings struct {
+	Trends    string `json:"trends"`
+	Strengths string `json:"strengths"`
+	Unknowns  string `json:"unknowns"`
+	Method    string `json:"method"`
+	Glossary  string `json:"glossary"`
 }
 
 // GlanceTable is the measure table of page 1.

@@ -107,7 +107,8 @@ type cardWords struct {
 		Gap   []phrase `json:"gap"`
 		Share []phrase `json:"share"`
 	} `json:"columns"`
-	Glance struct {
+	Headings Headings `json:"headings"`
+	Glance   struct {
 		Title        string `json:"title"`
 		Strip        string `json:"strip"`
 		Dark         phrase `json:"dark"`

@@ -67,6 +67,16 @@ pattern would lead one to expect.`,
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpTemplate(root.HelpTemplate() + exitHelp)
 	root.AddCommand(buildCommand(), checkCommand(), measuresCommand(), explainCommand(), comparatorsCommand(), configCommand(), versionCommand())
+	root.InitDefaultCompletionCmd()
+	for _, c := range root.Commands() {
+		if c.Name() != "completion" {
+			continue
+		}
+		c.Example = "  reportcard completion bash > reportcard.bash\n  source reportcard.bash"
+		for _, shell := range c.Commands() {
+			shell.Example = "  reportcard completion " + shell.Name()
+		}
+	}
 	return root
 }
 

@@ -11,6 +11,11 @@ import (
 
 const demoLabel = "Demonstration data: this school is invented."
 
+var pageHeadings = reportcard.Headings{
+	Trends: "Over time", Strengths: "Possible strengths", Unknowns: "What could not be told",
+	Method: "Data and method", Glossary: "Words used",
+}
+
 func txt(parts ...string) reportcard.Text {
 	// Every second part is bold, beginning with the first.
 	var t reportcard.Text
@@ -81,6 +86,7 @@ func secondary() *reportcard.Card {
 		Tags:     []string{"Resourced provision", "Merged in 2021"},
 		Notice:   txt("Figures to prompt questions.", " Not an Ofsted report card and not a judgement. They cannot show why a figure is high or low."),
 		Label:    demoLabel,
+		Headings: pageHeadings,
 		Headline: txt("Of 6 measures, 1 is worth exploring", ", 1 is one to watch, 3 look typical and 1 has too few pupils to tell."),
 		Findings: []reportcard.Text{
 			txt("Suspensions.", " 22 in 100 pupils with SEND (40 of 180) were suspended at least once, against 5 in 100 others (45 of 920). Of the 85 pupils suspended, 40 have SEND; with the local pattern we would expect about 24."),

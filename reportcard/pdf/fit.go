@@ -147,8 +147,8 @@ func (r *Renderer) layOut(c *reportcard.Card, t typeLevel, sp spacing) *layout {
 	}
 	two(secTrends, s.trends(), s.section)
 	if t.dense {
-		two(secTold, s.runInSection(headStrengths, c.Strengths), s.section)
-		two(secUnknowns, s.runInSection(headUnknowns, c.Unknowns), s.section)
+		two(secTold, s.runInSection(c.Headings.Strengths, c.Strengths), s.section)
+		two(secUnknowns, s.runInSection(c.Headings.Unknowns, c.Unknowns), s.section)
 	} else {
 		two(secTold, s.told(), s.section)
 	}

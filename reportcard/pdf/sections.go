@@ -7,14 +7,6 @@ import (
 )
 
 // Section headings that the card does not carry.
-const (
-	headTrends    = "Over time"
-	headStrengths = "Possible strengths"
-	headUnknowns  = "What could not be told"
-	headMethod    = "Data and method"
-	headGlossary  = "Words used"
-)
-
 // identity is the school's name with the line that tells it from others.
 func (s *setter) identity() *sheet {
 	out := &sheet{w: s.width}
@@ -273,8 +265,8 @@ func (s *setter) told() *sheet {
 		return out
 	}
 	out := &sheet{w: s.width}
-	out.put(column(headStrengths, s.c.Strengths), 0, 0)
-	out.put(column(headUnknowns, s.c.Unknowns), half+gutter, 0)
+	out.put(column(s.c.Headings.Strengths, s.c.Strengths), 0, 0)
+	out.put(column(s.c.Headings.Unknowns, s.c.Unknowns), half+gutter, 0)
 	return out
 }
 
@@ -291,7 +283,7 @@ func (s *setter) method() *sheet {
 		return nil
 	}
 	in := &sheet{w: s.width - boxInset}
-	s.notes(in, headMethod, s.c.Method, 1)
+	s.notes(in, s.c.Headings.Method, s.c.Method, 1)
 	return s.box(in, tintGrey, nil, false)
 }
 
@@ -300,7 +292,7 @@ func (s *setter) glossary() *sheet {
 		return nil
 	}
 	out := &sheet{w: s.width}
-	s.notes(out, headGlossary, s.c.Glossary, 2)
+	s.notes(out, s.c.Headings.Glossary, s.c.Glossary, 2)
 	return out
 }
 

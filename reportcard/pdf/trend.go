@@ -19,7 +19,7 @@ func (s *setter) trends() *sheet {
 		return nil
 	}
 	out := &sheet{w: s.width}
-	out.add(s.heading(headTrends), 0)
+	out.add(s.heading(s.c.Headings.Trends), 0)
 	cols := 3
 	if len(s.c.Trends) < cols {
 		cols = 2
