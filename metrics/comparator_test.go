@@ -134,3 +134,25 @@ func TestAreaMedian(t *testing.T) {
 	near(t, "median", r.ComparatorValue.V, 0.1475, 1e-15)
 	near(t, "expected", r.Expected.V, 3555.0/24, 1e-9)
 }
+
+// A phase with schools in a few authorities only is still compared with England
+// when the input covers England.
+func TestEnglandOfASmallPhase(t *testing.T) {
+	d := NewDataset()
+	for i := range 110 {
+		k := d.Intern(urnOf(i))
+		s := &d.Schools[k]
+		s.LA, s.Phase = LACode(fmt.Sprint(201+i)), Primary
+		if i < 8 {
+			s.Phase = SixteenPlus
+		}
+		d.Set(k, 2022, CensusRoll, GroupAll, Known(500))
+		d.Set(k, 2022, CensusRoll, GroupSENSupport, Known(60))
+		d.Set(k, 2022, CensusRoll, GroupEHCPlan, Known(15))
+	}
+	d.Finish()
+	r := resultOf(t, analyse(t, d, 2022, DefaultOptions(), CompareEngland), urnOf(0), "register_send", CompareEngland)
+	if r.Schools != 7 || r.Verdict != Typical {
+		t.Errorf("%d others, %s (%s)", r.Schools, r.Verdict, r.Reason)
+	}
+}

@@ -61,7 +61,7 @@ type others struct {
 	schools int     // with usable figures
 	pupils  float64 // in them
 	largest float64 // pupils of the largest of them
-	areas   int     // local authorities of schools with any figures
+	areas   int     // local authorities of the input with any figures, all phases
 }
 
 func (o *others) add(size float64) {
@@ -118,6 +118,7 @@ func (p *pools) each(d *Dataset, t *table, visit func(school int, o others, sum 
 		return
 	}
 	sum, before := make([]float64, t.dim), make([]float64, t.dim)
+	areas := d.areas(t.held)
 	for _, members := range p.members {
 		n := len(members)
 		after := make([]float64, (n+1)*t.dim)
@@ -135,7 +136,7 @@ func (p *pools) each(d *Dataset, t *table, visit func(school int, o others, sum 
 			second = max(second, min(all.largest, t.size[i]))
 			all.add(t.size[i])
 		}
-		all.areas = d.areas(members, t.held)
+		all.areas = areas
 		clear(before)
 		for j, i := range members {
 			o := all
@@ -177,11 +178,13 @@ func (p *pools) eachList(t *table, visit func(school int, o others, sum []float6
 	}
 }
 
-// areas counts the local authorities of the schools that have figures.
-func (d *Dataset) areas(schools []int, held []bool) int {
+// areas counts the local authorities of the schools that have figures. Phases
+// are taken together: few authorities have a school for ages 16 and over, and
+// that does not make an input of all England less than England.
+func (d *Dataset) areas(held []bool) int {
 	seen := map[LACode]bool{}
-	for _, i := range schools {
-		if held[i] {
+	for i, h := range held {
+		if h && d.Schools[i].StateFunded() {
 			seen[d.Schools[i].LA] = true
 		}
 	}

@@ -41,13 +41,20 @@ func (a *Analysis) WhatWouldChange(r Result) Change {
 	return Change{}
 }
 
-// requantile is the Benjamini-Hochberg q of one school of a family when its p
-// alone becomes own: the least p(j)*tests/j from its rank on.
-func requantile(own float64, family []float64) Number {
+// requantile is the Benjamini-Hochberg q of one school when its p alone becomes
+// own. p gives the p of every school that was tested; those of the school's
+// phase group are its family.
+func (a *Analysis) requantile(school int, own float64, p func(i int) Number) Number {
+	phase := a.Data.Schools[school].Phase
+	var family []float64
+	for i := range a.Data.Schools {
+		if v := p(i); v.OK && i != school && a.Data.Schools[i].Phase == phase {
+			family = append(family, v.V)
+		}
+	}
 	slices.Sort(family)
 	at, _ := slices.BinarySearch(family, own)
-	family = slices.Insert(family, at, own)
-	q, err := stats.BenjaminiHochberg(family)
+	q, err := stats.BenjaminiHochberg(slices.Insert(family, at, own))
 	if err != nil {
 		return Number{}
 	}
@@ -86,13 +93,7 @@ func (a *Analysis) excessIf(r *Result, delta int) bool {
 		return false
 	}
 	if e.testable && !f.phase[phase].alone {
-		var family []float64
-		for i := range f.evidence {
-			if o := &f.evidence[i]; i != r.School && o.testable && a.Data.Schools[i].Phase == phase {
-				family = append(family, o.p.V)
-			}
-		}
-		e.q = requantile(e.p.V, family)
+		e.q = a.requantile(r.School, e.p.V, func(i int) Number { return f.evidence[i].p })
 	}
 	r.Excess = number(e.observed - e.expected)
 	r.Direction = NoDirection
@@ -107,15 +108,8 @@ func (a *Analysis) registerIf(r *Result, delta int) bool {
 	if s.x < 0 || s.x > s.n || s.judge() != nil {
 		return false
 	}
-	phase := a.Data.Schools[r.School].Phase
 	if !s.tau.alone {
-		var family []float64
-		for i := range f.shares {
-			if o := &f.shares[i]; i != r.School && o.testable && a.Data.Schools[i].Phase == phase {
-				family = append(family, o.p.V)
-			}
-		}
-		s.q = requantile(s.p.V, family)
+		s.q = a.requantile(r.School, s.p.V, func(i int) Number { return f.shares[i].p })
 	}
 	a.registerVerdict(r, &s)
 	return true
@@ -128,15 +122,8 @@ func (a *Analysis) leaversIf(r *Result, delta int) bool {
 	if t.x < 0 || t.x > t.roll || t.test(a.Options) != nil {
 		return false
 	}
-	phase := a.Data.Schools[r.School].Phase
 	if t.q.OK {
-		var family []float64
-		for i := range f.schools {
-			if o := &f.schools[i]; i != r.School && o.testable && a.Data.Schools[i].Phase == phase {
-				family = append(family, o.p.V)
-			}
-		}
-		t.q = requantile(t.p.V, family)
+		t.q = a.requantile(r.School, t.p.V, func(i int) Number { return f.schools[i].p })
 	}
 	a.leaverVerdict(r, &t)
 	return true
