@@ -96,7 +96,7 @@ func Inputs(r *ingest.Report) []InputEntry {
 
 // YearNames writes academic years as text.
 func YearNames(years []metrics.AcademicYear) []string {
-	var out []string
+	out := []string{}
 	for _, y := range years {
 		out = append(out, y.String())
 	}
