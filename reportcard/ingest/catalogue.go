@@ -31,6 +31,7 @@ const (
 	codeNoYear       = "IN118"
 	codeBinary       = "IN119"
 	codeQuote        = "IN120"
+	codeOutput       = "IN121"
 
 	codeHeading     = "IN201"
 	codeTwice       = "IN202"
@@ -46,6 +47,7 @@ const (
 	codeLow        = "IN305"
 	codeValue      = "IN306"
 	codeLetter     = "IN307"
+	codeTooGreat   = "IN308"
 
 	codeBadURN     = "IN401"
 	codeBadLAESTAB = "IN402"
@@ -123,6 +125,8 @@ func Catalogue() []ProblemKind {
 			"export the table as CSV UTF-8 or XLSX"},
 		{codeQuote, StageFile, Error, "a quotation mark is opened here and not closed within the row; what follows cannot be read",
 			"close or remove the quotation mark in this row"},
+		{codeOutput, StageFile, Info, "is a folder of cards and tables that this tool made: not read",
+			"nothing to do; choose --out outside the folder of data to silence this line"},
 
 		{codeHeading, StageHeader, Warning, "heading not understood: the column is not used{near}",
 			"rename the heading as the README lists it, or ignore this line if the column is not wanted"},
@@ -151,6 +155,8 @@ func Catalogue() []ProblemKind {
 			"use one of: {options}"},
 		{codeLetter, StageCell, Error, "{cell} has a letter among its digits (O for 0, l for 1?)",
 			"type the number again with digits only"},
+		{codeTooGreat, StageCell, Error, "{cell} is more than one school can have",
+			"check the column: two figures may have run together"},
 
 		{codeBadURN, StageRow, Error, "not a URN: a URN has six digits; the row is not used",
 			"correct the URN; find it at get-information-schools.service.gov.uk"},

@@ -96,6 +96,11 @@ func (c *figureReader) row(cells []string, line int, id identity, year metrics.A
 	}
 }
 
+// mostOfOneSchool is beyond any count of a school: the sessions of 10,000
+// pupils in a year are 4 million. Without it one slip of the keyboard would
+// leave the tests of a whole batch without a number.
+const mostOfOneSchool = 1e8
+
 // read reads one cell. A cell that is not plainly a number or a symbol makes
 // the figure unavailable, and nothing else.
 func (c *figureReader) read(cells []string, line int, u metrics.URN, i int) figure {
@@ -122,6 +127,8 @@ func (c *figureReader) read(cells []string, line int, u metrics.URN, i int) figu
 	case n.percent || fc.field != metrics.SuspensionDays && (!n.whole() || n.dec == 3):
 		// Three decimals may be thousands written with a full stop (1.000).
 		bad = codeNotWhole
+	case n.value > mostOfOneSchool:
+		bad = codeTooGreat
 	}
 	if bad != "" {
 		if fc.rate && bad == codeNotWhole {

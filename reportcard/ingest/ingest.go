@@ -6,6 +6,7 @@ package ingest
 
 import (
 	"cmp"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -47,6 +48,7 @@ type input struct {
 	segments  []string
 	simulated bool
 	explicit  bool // named by the user, not found in a folder
+	output    bool // a folder this tool wrote: named, never read
 	size      int64
 }
 
@@ -170,7 +172,17 @@ func walk(fsys fs.FS, typed, prefix string) ([]input, error) {
 			return nil
 		}
 		if d.IsDir() {
-			return nil
+			if name == "." {
+				return nil
+			}
+			if strings.HasSuffix(name, ".partial") { // being written by this run
+				return fs.SkipDir
+			}
+			if !isOutput(fsys, name) {
+				return nil
+			}
+			out = append(out, input{name: name, show: path.Join(prefix, name), output: true})
+			return fs.SkipDir
 		}
 		in := input{fsys: fsys, name: name, show: path.Join(prefix, name)}
 		if info, err := fs.Stat(fsys, name); err == nil {
@@ -230,6 +242,10 @@ func (r *reader) readAll(inputs []input) {
 	same := sameFiles(inputs)
 	for i := range inputs {
 		in := &inputs[i]
+		if in.output {
+			r.report(codeOutput, spot{file: in.show})
+			continue
+		}
 		if other, ok := same[i]; ok {
 			r.report(codeSameFile, spot{file: in.show}, "other", inputs[other].show)
 			r.rep.Files = append(r.rep.Files, FileReport{File: in.show, Note: "the same as " + inputs[other].show + ": read once"})
@@ -237,6 +253,19 @@ func (r *reader) readAll(inputs []input) {
 		}
 		r.file(in)
 	}
+}
+
+// isOutput reports whether a folder below the one that is read holds the output
+// of an earlier run: figures made from the input must not come back as input.
+func isOutput(fsys fs.FS, folder string) bool {
+	b, err := fs.ReadFile(fsys, path.Join(folder, "run.json"))
+	if err != nil {
+		return false
+	}
+	var manifest struct {
+		Tool string `json:"tool"`
+	}
+	return json.Unmarshal(b, &manifest) == nil && manifest.Tool == "reportcard"
 }
 
 // sameFiles finds files that repeat an earlier one byte for byte. Only files

@@ -24,6 +24,8 @@ type kind struct {
 // kinds in the order they are tried: the first that fits is taken.
 func kinds() []kind {
 	return []kind{
+		{name: "table made by this tool", need: []string{"urn", "measure", "numerator", "denominator", "state"}, code: codeNotUsed},
+		{name: "table made by this tool", need: []string{"urn", "measure", "comparator", "verdict"}, code: codeNotUsed},
 		{name: "pupil-level extract", need: []string{"pupil_id|upn"}, code: codePupilLevel},
 		{name: "GIAS links", need: []string{"urn", "linkurn", "linktype"}, code: codeNotUsed},
 		{name: "benchmarks by SEN status", need: []string{"metric", "send_detail_display", "send_category", "phase", "academic_year", "time_identifier", "la_ons", "value"}, read: (*reader).readSENBenchmarks},
