@@ -129,8 +129,9 @@ func (a *Analysis) strata(m *Measure, y AcademicYear, k ComparatorKind) ([]strat
 			continue
 		}
 		h, err := stats.NewNoncentralHypergeometric(s.n1, s.n0, s.events(), s.psi)
-		if err != nil {
-			return nil, err
+		if err != nil { // beyond what can be computed: no other school suffers
+			s.reason = ReasonNoPattern
+			continue
 		}
 		s.e, s.v = h.MeanVariance()
 	}

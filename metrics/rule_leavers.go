@@ -63,9 +63,7 @@ func (a *Analysis) prepareLeavers(m *Measure, y AcademicYear, k ComparatorKind) 
 				return err
 			}
 		}
-		if err := a.expectLeavers(s, i, m, y, k, cells.row(i)); err != nil {
-			return err
-		}
+		a.expectLeavers(s, i, m, y, k, cells.row(i))
 	}
 	if err := a.correctLeavers(f); err != nil {
 		return err
@@ -118,7 +116,7 @@ func (a *Analysis) widenLeavers(s *yearTen, school int, m *Measure, y AcademicYe
 }
 
 // expectLeavers sets expected value, variance and tail of one school.
-func (a *Analysis) expectLeavers(s *yearTen, school int, m *Measure, y AcademicYear, k ComparatorKind, cells []float64) error {
+func (a *Analysis) expectLeavers(s *yearTen, school int, m *Measure, y AcademicYear, k ComparatorKind, cells []float64) {
 	at := func(g Group) int { return slices.Index(CountGroups[:], g) }
 	rate := func(g Group) Number {
 		if s.reason != "" {
@@ -135,14 +133,16 @@ func (a *Analysis) expectLeavers(s *yearTen, school int, m *Measure, y AcademicY
 		if s.reason == "" {
 			s.reason = ReasonNoPattern
 		}
-		return nil
+		return
 	}
 	if v := rate(GroupAll); v.OK {
 		s.rate = v.V
 	}
 	s.published, s.reason = s.reason != "", ""
 	s.groups = groups
-	return s.test(a.Options)
+	if s.test(a.Options) != nil { // beyond what can be computed: no other school suffers
+		s.reason, s.testable = ReasonNoPattern, false
+	}
 }
 
 // leaverGroups picks the finest division for which every pupil of the school

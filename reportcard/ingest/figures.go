@@ -96,10 +96,16 @@ func (c *figureReader) row(cells []string, line int, id identity, year metrics.A
 	}
 }
 
-// mostOfOneSchool is beyond any count of a school: the sessions of 10,000
-// pupils in a year are 4 million. Without it one slip of the keyboard would
-// leave the tests of a whole batch without a number.
-const mostOfOneSchool = 1e8
+// mostOf is beyond any count of one school: a million pupils or events, and the
+// sessions of 250,000 pupils in a year. Without it one slip of the keyboard
+// would upset the comparisons of a whole batch.
+func mostOf(f metrics.Field) float64 {
+	switch f {
+	case metrics.SessionsPossible, metrics.SessionsAbsent, metrics.C2Sessions, metrics.BSessions:
+		return 1e8
+	}
+	return 1e6
+}
 
 // read reads one cell. A cell that is not plainly a number or a symbol makes
 // the figure unavailable, and nothing else.
@@ -127,7 +133,7 @@ func (c *figureReader) read(cells []string, line int, u metrics.URN, i int) figu
 	case n.percent || fc.field != metrics.SuspensionDays && (!n.whole() || n.dec == 3):
 		// Three decimals may be thousands written with a full stop (1.000).
 		bad = codeNotWhole
-	case n.value > mostOfOneSchool:
+	case n.value > mostOf(fc.field):
 		bad = codeTooGreat
 	}
 	if bad != "" {
