@@ -1,0 +1,120 @@
+package pupils
+
+import (
+	"strings"
+
+	"inclusioncards/metrics"
+)
+
+// Destination is where a pupil who left went, as far as the extract says.
+type Destination uint8
+
+const (
+	// DestinationNone: no row says anything; counted as not known.
+	DestinationNone Destination = iota
+	DestinationMaintained
+	DestinationAcademy
+	// DestinationSchool is a school of a type that is not given.
+	DestinationSchool
+	DestinationSpecial
+	DestinationAlternative
+	DestinationHome
+	DestinationIndependent
+	DestinationLeftEngland
+	DestinationPost16
+	DestinationExcluded
+	// DestinationDied takes the pupil out of the base.
+	DestinationDied
+	DestinationNotKnown
+
+	destinationCount
+)
+
+// destinationWords are looked for in the squashed text, in this order: an
+// independent special school is special, a special academy too.
+var destinationWords = []struct {
+	word string
+	d    Destination
+}{
+	{"notknown", DestinationNotKnown}, {"unknown", DestinationNotKnown}, {"missing", DestinationNotKnown},
+	{"died", DestinationDied}, {"death", DestinationDied}, {"deceased", DestinationDied},
+	{"special", DestinationSpecial},
+	{"alternativeprovision", DestinationAlternative}, {"pupilreferral", DestinationAlternative}, {"appru", DestinationAlternative},
+	{"homeeducat", DestinationHome}, {"ehe", DestinationHome},
+	{"permanentexclusion", DestinationExcluded}, {"permanentlyexcluded", DestinationExcluded},
+	{"independent", DestinationIndependent},
+	{"leftengland", DestinationLeftEngland}, {"abroad", DestinationLeftEngland}, {"emigrat", DestinationLeftEngland},
+	{"technologycollege", DestinationAcademy},
+	{"post16", DestinationPost16}, {"furthereducation", DestinationPost16}, {"sixthform", DestinationPost16}, {"fecollege", DestinationPost16},
+	{"academy", DestinationAcademy}, {"freeschool", DestinationAcademy},
+	{"maintained", DestinationMaintained}, {"community", DestinationMaintained}, {"voluntary", DestinationMaintained}, {"foundation", DestinationMaintained},
+	{"mainstream", DestinationSchool},
+}
+
+// parseDestination reads a type of destination, or a type of school.
+func parseDestination(s string) (Destination, bool) {
+	t := squash(s)
+	switch t {
+	case "":
+		return DestinationNone, false
+	case "ap", "pru":
+		return DestinationAlternative, true
+	}
+	for _, w := range destinationWords {
+		if strings.Contains(t, w.word) {
+			return w.d, true
+		}
+	}
+	return DestinationNone, false
+}
+
+// grounds are those of regulation 9(1) that say where a pupil went.
+var grounds = map[string]Destination{"f": DestinationHome, "o": DestinationExcluded, "k": DestinationDied}
+
+// destination reads a row of destinations or deletion returns.
+func (r *tableReader) destination(cells []string) {
+	i, _, ok := r.schoolOf(cells)
+	if !ok {
+		return
+	}
+	id, ok := r.pupil(cells, i)
+	if !ok {
+		return
+	}
+	d := r.wentTo(cells)
+	e, _, _ := r.enrolments.of(id, i)
+	switch {
+	case e.destination == DestinationNone:
+		e.destination = d
+	case e.destination != d:
+		e.destination = DestinationNotKnown
+		r.leaveOut(i, r.pupilColumn(), codeDestDiffer)
+	}
+}
+
+func (r *tableReader) wentTo(cells []string) Destination {
+	ground := grounds[strings.Trim(strings.ToLower(r.cell(cells, colGround)), "()")]
+	if ground == DestinationDied {
+		return ground
+	}
+	text := r.cell(cells, colDestination)
+	if d, ok := parseDestination(text); ok {
+		return d
+	}
+	if ground != DestinationNone {
+		return ground
+	}
+	if text != "" {
+		r.problem(colDestination, codeDestination)
+		return DestinationNotKnown
+	}
+	// No type: the table of schools may say what the school is.
+	urn := r.cell(cells, colDestinationSchool)
+	if urn == "" {
+		return DestinationNotKnown
+	}
+	if i, ok := r.schoolIndex[metrics.URN(urn)]; ok && r.schools[i].typed != DestinationNone {
+		return r.schools[i].typed
+	}
+	return DestinationSchool
+}

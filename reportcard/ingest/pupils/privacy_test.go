@@ -1,0 +1,170 @@
+package pupils
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+
+	"inclusioncards/metrics"
+)
+
+// mark stands in every planted cell; no output may hold it.
+const mark = "ZZPLANTED"
+
+// Marked identifiers, names and dates of birth in every column of every table,
+// one column at a time and all at once.
+func TestNoIdentifierLeavesThePackage(t *testing.T) {
+	tables := []struct {
+		kind   Kind
+		second bool
+		head   string
+		good   string
+	}{
+		{Schools, false, "school_urn,school_name,school_type,statutory_high_year", "100001,X,Community school,6"},
+		{Census, false, censusHead, "a,100001,3,N,0,C"},
+		{Census, true, censusHead, "a,100001,4,N,0,C"},
+		{Attendance, false, attendHead, "a,100001,100,3"},
+		{Suspensions, false, suspendHead, "1,a,100001,2023-11-01,1,SUSP"},
+		{Destinations, false, destinedHead, "a,100001,100002,EHE,f"},
+	}
+	a, err := New(Options{Year: 2023})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var said strings.Builder
+	for _, table := range tables {
+		good := strings.Split(table.good, ",")
+		text := strings.TrimSpace(table.head) + "\n" + table.good + "\n"
+		for i := range good {
+			bad := append([]string(nil), good...)
+			bad[i] = fmt.Sprintf("%s%d 01/02/2012", mark, i)
+			text += strings.Join(bad, ",") + "\n"
+		}
+		text += strings.Repeat(mark+",", len(good)+2) + "\n"
+		in := csvTable(t, "table.csv", text)
+		in.Second = table.second
+		if err := a.Read(table.kind, in); err != nil {
+			said.WriteString(err.Error())
+		}
+		// A stream that breaks off with a message that quotes the row.
+		broken := Table{File: "table.csv", Header: in.Header, Second: table.second, Next: func() ([]string, int, error) {
+			return nil, 0, errors.New("cannot read " + mark)
+		}}
+		err := a.Read(table.kind, broken)
+		if err == nil {
+			t.Errorf("%v: a broken stream passes", table.kind)
+			continue
+		}
+		said.WriteString(err.Error())
+		// Headings that hold what belongs below them.
+		if err := a.Read(table.kind, Table{File: "table.csv", Header: []string{mark, mark}}); err != nil {
+			said.WriteString(err.Error())
+		}
+	}
+	r := a.Result()
+	if len(r.Problems) < 30 {
+		t.Errorf("only %d problems from all that was planted", len(r.Problems))
+	}
+	d := metrics.NewDataset()
+	r.Into(d, 2023, LeaversSchool, 0)
+	for _, p := range r.Problems {
+		said.WriteString(p.String())
+	}
+	fmt.Fprintf(&said, "%+v %+v", r, d)
+	// What the aggregator keeps, as a crash trace or a dump would show it.
+	fmt.Fprintf(&said, "%+v", a)
+	if at := strings.Index(said.String(), mark); at >= 0 {
+		s := said.String()
+		t.Errorf("a planted cell comes out: ...%s", s[max(0, at-80):min(len(s), at+40)])
+	}
+}
+
+// Two runs hash with different keys: nothing kept can be matched between them.
+func TestKeyPerRun(t *testing.T) {
+	hash := func() uint64 {
+		a, err := New(Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := a.Read(Census, csvTable(t, "f.csv", censusHead+"a,100001,3,N,0,C\n")); err != nil {
+			t.Fatal(err)
+		}
+		for h := range a.enrolments.first {
+			return h
+		}
+		return 0
+	}
+	if one, two := hash(), hash(); one == two {
+		t.Error("the same hash in two runs")
+	}
+}
+
+func TestManyProblemsAreListedOnce(t *testing.T) {
+	r := extract{first: strings.Repeat(",100001,3,N,0,C\n", 50) + "a,100001,3,N,0,C\n"}.read(t)
+	if len(r.Problems) != shown+1 {
+		t.Fatalf("%d problems", len(r.Problems))
+	}
+	if last := r.Problems[shown]; last.Times != 30 || !strings.Contains(last.String(), "times 30") {
+		t.Errorf("%v", last)
+	}
+	if r.Schools[0].LeftOut[codeNoPupil] != 50 {
+		t.Errorf("left out: %v", r.Schools[0].LeftOut)
+	}
+}
+
+func TestCatalogue(t *testing.T) {
+	last := ""
+	for _, k := range Catalogue() {
+		if k.Code <= last || k.Message == "" || k.Hint == "" {
+			t.Errorf("%q is out of order or without words", k.Code)
+		}
+		last = k.Code
+	}
+}
+
+// FuzzRow feeds rows of any shape to every reader: no panic, and counts that
+// hold together.
+func FuzzRow(f *testing.F) {
+	for _, s := range []string{"a,100001,3,N,0,C", "1,a,100001,2023-11-01,1,SUSP", "a,100001,300,30", "a,100001,,EHE,f", ",,,,,,,", "A12345678901B,100001,\ufeff,'x,٣,\xff"} {
+		f.Add(s, s)
+	}
+	heads := map[Kind]string{
+		Schools: "school_urn,statutory_high_age,laestab,school_type", Census: censusHead, Attendance: attendHead,
+		Suspensions: suspendHead, Destinations: destinedHead,
+	}
+	f.Fuzz(func(t *testing.T, one, two string) {
+		a, err := New(Options{Year: 2023})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for kind := range kindCount {
+			for _, second := range []bool{false, true} {
+				rows := []string{"a,100001,3,N,0,C", one, two, one}
+				i := 0
+				table := Table{File: "f.csv", Header: strings.Split(strings.TrimSpace(heads[kind]), ","), Second: second}
+				table.Next = func() ([]string, int, error) {
+					if i == len(rows) {
+						return nil, 0, io.EOF
+					}
+					i++
+					return strings.Split(rows[i-1], ","), i + 1, nil
+				}
+				if err := a.Read(kind, table); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		for _, c := range a.Result().Schools {
+			for s := range c.Tallies {
+				n := &c.Tallies[s]
+				if n.PupilsSuspendedRepeat > n.PupilsSuspended || n.PupilsSuspended > n.Pupils || n.SevereAbsentees > n.PersistentAbsentees ||
+					n.PersistentAbsentees > n.Enrolments || n.Enrolments > n.Pupils || n.SessionsAbsent > n.SessionsPossible ||
+					n.Base[LeaversEveryone]+n.Died != n.Pupils || n.Leavers[LeaversSchool] > n.Base[LeaversSchool] || n.FSM6Pupils > n.FSM6Known || n.SuspensionHalfDays < 0 {
+					t.Errorf("counts do not hold together: %+v", *n)
+				}
+			}
+		}
+	})
+}

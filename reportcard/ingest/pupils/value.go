@@ -1,0 +1,277 @@
+package pupils
+
+import (
+	"strings"
+	"time"
+	"unicode"
+
+	"inclusioncards/metrics"
+)
+
+// yearGroup is a National Curriculum year: Reception is 0, N2 -1, N1 -2.
+type yearGroup int8
+
+const (
+	yearN1      yearGroup = -2
+	yearN2      yearGroup = -1
+	year10      yearGroup = 10
+	yearLast    yearGroup = 14
+	yearUnknown yearGroup = 127
+)
+
+// trim removes spaces of every kind, the byte-order mark and the apostrophe
+// that keeps a number as text.
+func trim(s string) string {
+	if s == "" || plain(s[0]) && plain(s[len(s)-1]) {
+		return s
+	}
+	return strings.TrimFunc(s, func(c rune) bool { return unicode.IsSpace(c) || c == '\ufeff' || c == '\'' })
+}
+
+func plain(b byte) bool { return b > ' ' && b < 0x80 && b != '\'' }
+
+// squash keeps letters and digits, in lower case.
+func squash(s string) string {
+	return strings.Map(func(c rune) rune {
+		switch {
+		case c >= 'A' && c <= 'Z':
+			return c + 'a' - 'A'
+		case c >= 'a' && c <= 'z' || c >= '0' && c <= '9':
+			return c
+		}
+		return -1
+	}, s)
+}
+
+func upper(b byte) byte {
+	if b >= 'a' && b <= 'z' {
+		return b - 'a' + 'A'
+	}
+	return b
+}
+
+func digits(s string) bool {
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// withoutZeroDecimals drops the ".0" a spreadsheet puts behind a number.
+func withoutZeroDecimals(s string) string {
+	if t, ok := strings.CutSuffix(s, ".0"); ok && digits(t) {
+		return t
+	}
+	return s
+}
+
+func missingID(s string) bool {
+	// Most identifiers end in a digit, and none of the words does.
+	if n := len(s); n > 9 || n > 1 && digits(s[n-1:]) {
+		return false
+	}
+	switch strings.ToLower(s) {
+	case "", "-", "0", "null", "na", "n/a", "none", "unknown", "not known", "missing", "#n/a":
+		return true
+	}
+	return false
+}
+
+// temporaryUPN recognises a letter, eleven digits and a letter: it changes
+// when the pupil moves, so it cannot be matched.
+func temporaryUPN(s string) bool {
+	letter := func(b byte) bool { b = upper(b); return b >= 'A' && b <= 'Z' }
+	return len(s) == 13 && letter(s[0]) && letter(s[12]) && digits(s[1:12])
+}
+
+// lostDigits recognises 8.01234E+11, which many pupils share.
+func lostDigits(s string) bool {
+	mantissa, exponent, ok := strings.Cut(strings.ToUpper(s), "E+")
+	return ok && digits(exponent) && digits(strings.Replace(mantissa, ".", "", 1))
+}
+
+func parseYear(s string) yearGroup {
+	t := s
+	if len(t) > 2 {
+		t = squash(t)
+		for _, p := range [...]string{"year", "yr", "y"} {
+			if u, ok := strings.CutPrefix(t, p); ok && digits(u) {
+				t = u
+				break
+			}
+		}
+	} else if len(t) == 2 && (t[0] == 'Y' || t[0] == 'y') {
+		t = t[1:]
+	}
+	if len(t) > 0 && len(t) < 3 && digits(t) {
+		n := 0
+		for i := range len(t) {
+			n = 10*n + int(t[i]-'0')
+		}
+		if y := yearGroup(n); y <= yearLast {
+			return y
+		}
+		return yearUnknown
+	}
+	switch t {
+	case "R", "r", "reception", "yearr":
+		return 0
+	case "N2", "n2", "nursery2":
+		return yearN2
+	case "N1", "n1", "nursery1":
+		return yearN1
+	}
+	return yearUnknown
+}
+
+// parseSEN reads a pupil's provision; legacy is true for a code of before
+// 2014. "Y" says that there is provision and not which: unknown.
+func parseSEN(s string) (status metrics.SENStatus, legacy bool) {
+	switch s {
+	case "N":
+		return metrics.NoSEN, false
+	case "K":
+		return metrics.SENSupport, false
+	case "E":
+		return metrics.EHCPlan, false
+	}
+	switch squash(s) {
+	case "n", "no", "nosen", "nosend", "nonsen", "nosenprovision", "nospecialeducationalneed", "nospecialeducationalneeds", "nnospecialeducationalneed", "nnosen":
+		return metrics.NoSEN, false
+	case "k", "sensupport", "ksensupport":
+		return metrics.SENSupport, false
+	case "e", "ehc", "ehcp", "ehcplan", "eehcp", "eehcplan", "educationhealthandcareplan", "eeducationhealthandcareplan":
+		return metrics.EHCPlan, false
+	case "s", "statement":
+		return metrics.EHCPlan, true
+	case "a", "p", "schoolaction", "schoolactionplus":
+		return metrics.SENSupport, true
+	}
+	return metrics.SENUnknown, false
+}
+
+// parseAnswer reads yes or no; known is false for a word that is neither.
+func parseAnswer(s string) (answer uint8, known bool) {
+	switch s {
+	case "":
+		return answerUnknown, true
+	case "0", "0.0", "N", "n":
+		return answerNo, true
+	case "1", "1.0", "Y", "y":
+		return answerYes, true
+	}
+	switch squash(s) {
+	case "no", "false", "f", "notfsm6", "noteligible":
+		return answerNo, true
+	case "yes", "true", "t", "fsm6", "eligible":
+		return answerYes, true
+	}
+	return answerUnknown, false
+}
+
+// parseStatus reads an enrolment status. kept is true for pupils who count:
+// sole (C) and dual main (M) registered.
+func parseStatus(s string) (kept, known bool) {
+	switch s {
+	case "C", "M":
+		return true, true
+	case "S", "G":
+		return false, true
+	}
+	switch squash(s) {
+	case "c", "m", "current", "currentsingleregistration", "single", "main", "currentmain", "currentmaindualregistration", "dualmain":
+		return true, true
+	case "s", "g", "f", "o", "p", "subsidiary", "currentsubsidiary", "currentsubsidiarydualregistration", "dualsubsidiary", "guest",
+		"fecollege", "otherprovider", "previous":
+		return false, true
+	}
+	return false, false
+}
+
+// maxSessions is far above the 390 or so sessions of a school year.
+const maxSessions = 1000
+
+func parseSessions(s string) (uint16, bool) {
+	t := withoutZeroDecimals(s)
+	if len(t) == 0 || len(t) > 4 || !digits(t) {
+		return 0, false
+	}
+	n := 0
+	for i := range len(t) {
+		n = 10*n + int(t[i]-'0')
+	}
+	return uint16(n), n <= maxSessions
+}
+
+// maxHalfDays is a whole school year; the law allows 45 days.
+const maxHalfDays = 390
+
+// parseHalfDays reads 2, 2.0, 0.5 or .5 days.
+func parseHalfDays(s string) (uint16, bool) {
+	whole, fraction, _ := strings.Cut(s, ".")
+	half := uint16(0)
+	switch strings.TrimRight(fraction, "0") {
+	case "":
+	case "5":
+		half = 1
+	default:
+		return 0, false
+	}
+	if whole == "" && half == 1 {
+		return 1, true
+	}
+	n, ok := parseSessions(whole)
+	return 2*n + half, ok && 2*n+half <= maxHalfDays
+}
+
+// parseDate reads 2024-01-31, 31/01/2024, 31-01-2024, with or without a time
+// behind, and the day number of a spreadsheet. A date in month-day order is
+// not understood: guessing would move events between years.
+func parseDate(s string) (time.Time, bool) {
+	if len(s) == 5 && digits(s) {
+		n := 0
+		for i := range len(s) {
+			n = 10*n + int(s[i]-'0')
+		}
+		return time.Date(1899, time.December, 30+n, 0, 0, 0, 0, time.UTC), true
+	}
+	if len(s) > 10 && (s[10] == ' ' || s[10] == 'T') {
+		s = s[:10]
+	}
+	layout := "2006-01-02"
+	if at := strings.IndexAny(s, "/-."); at > 0 && at < 3 {
+		layout = [...]string{"2/1/2006", "2-1-2006", "2.1.2006"}[strings.IndexByte("/-.", s[at])]
+	}
+	d, err := time.Parse(layout, s)
+	return d, err == nil
+}
+
+type category uint8
+
+const (
+	suspended category = iota
+	permanent
+	lunchtime
+)
+
+func parseCategory(s string) (category, bool) {
+	switch s {
+	case "SUSP", "FIXD":
+		return suspended, true
+	case "PERM":
+		return permanent, true
+	case "LNCH":
+		return lunchtime, true
+	}
+	switch squash(s) {
+	case "susp", "fixd", "suspension", "fixed", "fixedterm", "fixedperiod", "fixedtermexclusion", "fixedperiodexclusion":
+		return suspended, true
+	case "perm", "permanent", "permanentexclusion":
+		return permanent, true
+	case "lnch", "lunchtime", "lunchtimesuspension", "lunchtimeexclusion":
+		return lunchtime, true
+	}
+	return 0, false
+}
