@@ -54,22 +54,22 @@ func (a *Analysis) newPools(k ComparatorKind) *pools {
 	d := a.Data
 	switch k {
 	case CompareLA:
-		return newPartition(d, k, func(s *School) (string, bool) { return string(s.LA), s.LA != "" })
+		return newPartition(d, func(s *School) (string, bool) { return string(s.LA), s.LA != "" })
 	case CompareRegion:
-		return newPartition(d, k, func(s *School) (string, bool) { return s.Region, s.Region != "" })
+		return newPartition(d, func(s *School) (string, bool) { return s.Region, s.Region != "" })
 	case CompareSimilar:
 		return a.similarPools()
 	case CompareCustom:
 		return a.customPools()
 	}
-	return newPartition(d, k, func(*School) (string, bool) { return "", true })
+	return newPartition(d, func(*School) (string, bool) { return "", true })
 }
 
 // customPools compares every school with those of the user's list that are of
 // its phase group.
 func (a *Analysis) customPools() *pools {
 	d := a.Data
-	p := &pools{kind: CompareCustom, of: make([]int, len(d.Schools)), lists: make([][]int, len(d.Schools))}
+	p := &pools{of: make([]int, len(d.Schools)), lists: make([][]int, len(d.Schools))}
 	byPhase := map[Phase][]int{}
 	for _, u := range a.Options.Custom {
 		if i := d.Find(u); i >= 0 && d.Schools[i].StateFunded() && !slices.Contains(byPhase[d.Schools[i].Phase], i) {

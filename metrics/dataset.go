@@ -178,16 +178,6 @@ func (d *Dataset) Group(school int, y AcademicYear, f Field, g Group) Count {
 	return c
 }
 
-// Has reports whether any file holds the field for any school in the year.
-func (d *Dataset) Has(y AcademicYear, f Field) bool {
-	for _, g := range CountGroups {
-		if _, ok := d.cols[column{y, f, g}]; ok {
-			return true
-		}
-	}
-	return false
-}
-
 // Years lists the years with school figures, ascending.
 func (d *Dataset) Years() []AcademicYear {
 	seen := map[AcademicYear]bool{}

@@ -68,10 +68,7 @@ func (a *Analysis) prepareExcess(m *Measure, y AcademicYear, k ComparatorKind, w
 	n := len(a.Data.Schools)
 	f.evidence = make([]evidence, n)
 	for i := range window {
-		year, err := a.strata(m, y-AcademicYear(i), k)
-		if err != nil {
-			return err
-		}
+		year := a.strata(m, y-AcademicYear(i), k)
 		if i == 0 {
 			f.year = year
 		}
@@ -101,10 +98,10 @@ func (e *evidence) add(s *stratum) {
 
 // strata computes every school's own year: the comparator's odds ratio without
 // it, expected value and variance.
-func (a *Analysis) strata(m *Measure, y AcademicYear, k ComparatorKind) ([]stratum, error) {
+func (a *Analysis) strata(m *Measure, y AcademicYear, k ComparatorKind) []stratum {
 	key := familyKey{year: y, measure: m.ID, comparator: k}
 	if f, ok := a.excess[key]; ok {
-		return f.year, nil
+		return f.year
 	}
 	d := a.Data
 	out := make([]stratum, len(d.Schools))
@@ -115,9 +112,7 @@ func (a *Analysis) strata(m *Measure, y AcademicYear, k ComparatorKind) ([]strat
 		}
 	}
 	a.patterns(out, k)
-	if err := a.widen(out, m, y, k); err != nil {
-		return nil, err
-	}
+	a.widen(out, m, y, k)
 	for i := range out {
 		if s := &out[i]; s.ok && s.reason != "" && a.pools[k].of[i] >= 0 {
 			a.benchmarkPattern(s, i, m, y, k)
@@ -136,20 +131,16 @@ func (a *Analysis) strata(m *Measure, y AcademicYear, k ComparatorKind) ([]strat
 		s.e, s.v = h.MeanVariance()
 	}
 	a.excess[key] = &excessFamily{year: out, spreads: a.gapSpreads(k, out)}
-	return out, nil
+	return out
 }
 
 func (d *Dataset) stratum(school int, m *Measure, y AcademicYear) stratum {
-	num1, den1 := d.counts(school, y, m, GroupSEND)
-	num0, den0 := d.counts(school, y, m, GroupNoSEN)
-	if !num1.OK() || !den1.OK() || !num0.OK() || !den0.OK() ||
-		num1.N > den1.N || num0.N > den0.N || num1.N < 0 || num0.N < 0 {
+	a, n1, ok1 := d.share(school, y, m, GroupSEND)
+	b, n0, ok0 := d.share(school, y, m, GroupNoSEN)
+	if !ok1 || !ok0 {
 		return stratum{}
 	}
-	return stratum{
-		ok: den1.N > 0 && den0.N > 0,
-		n1: int(den1.N), n0: int(den0.N), a: int(num1.N), b: int(num0.N),
-	}
+	return stratum{ok: n1 > 0 && n0 > 0, n1: n1, n0: n0, a: a, b: b}
 }
 
 // patterns gives each school the Mantel-Haenszel odds ratio of the others: the
@@ -182,7 +173,7 @@ func (a *Analysis) patterns(out []stratum, k ComparatorKind) {
 
 // widen lets a special school or alternative provision with too few others of
 // its own group nearby be compared with its group in the region, then England.
-func (a *Analysis) widen(out []stratum, m *Measure, y AcademicYear, k ComparatorKind) error {
+func (a *Analysis) widen(out []stratum, m *Measure, y AcademicYear, k ComparatorKind) {
 	for _, wider := range a.wider(k) {
 		var from []stratum
 		for i := range out {
@@ -191,17 +182,13 @@ func (a *Analysis) widen(out []stratum, m *Measure, y AcademicYear, k Comparator
 				continue
 			}
 			if from == nil {
-				var err error
-				if from, err = a.strata(m, y, wider); err != nil {
-					return err
-				}
+				from = a.strata(m, y, wider)
 			}
 			if f := &from[i]; f.reason == "" && !f.published {
 				*s = *f
 			}
 		}
 	}
-	return nil
 }
 
 // judgeExcess estimates the between-school variance in each phase group of the

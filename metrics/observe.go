@@ -56,6 +56,16 @@ func (d *Dataset) counts(school int, y AcademicYear, m *Measure, g Group) (num, 
 	return num, den
 }
 
+// share gives a measure of a group as x of n pupils; not ok when either is
+// missing or they cannot be part and whole. n may be 0.
+func (d *Dataset) share(school int, y AcademicYear, m *Measure, g Group) (x, n int, ok bool) {
+	num, den := d.counts(school, y, m, g)
+	if !num.OK() || !den.OK() || num.N < 0 || num.N > den.N {
+		return 0, 0, false
+	}
+	return int(num.N), int(den.N), true
+}
+
 // Observe computes one figure. A denominator of 0 makes the figure not
 // applicable, never 0 or infinite. A missing numerator gives its reason; with a
 // known numerator the denominator gives its own. Level is in (0,1).

@@ -7,7 +7,6 @@ import "slices"
 // pool per phase group and area; lists (similar, custom) name the others school
 // by school. A school is never in its own comparator: every use leaves it out.
 type pools struct {
-	kind ComparatorKind
 	// of gives each school's pool, -1 when it has none.
 	of []int
 	// members lists the schools of a pool by index, that is by URN. Nil for
@@ -19,12 +18,12 @@ type pools struct {
 
 // newPartition groups schools by phase group and area. Schools whose area is
 // not known have no pool.
-func newPartition(d *Dataset, k ComparatorKind, area func(*School) (string, bool)) *pools {
+func newPartition(d *Dataset, area func(*School) (string, bool)) *pools {
 	type key struct {
 		phase Phase
 		area  string
 	}
-	p := &pools{kind: k, of: make([]int, len(d.Schools))}
+	p := &pools{of: make([]int, len(d.Schools))}
 	index := map[key]int{}
 	for i := range d.Schools {
 		s := &d.Schools[i]

@@ -81,18 +81,18 @@ func (a *Analysis) leaverTable(f *leaverFamily, m *Measure, y AcademicYear) (t, 
 	use, value := make([]bool, len(f.schools)), make([]float64, len(f.schools))
 	for i := range f.schools {
 		s := &f.schools[i]
-		num, den := d.counts(i, y, m, GroupAll)
-		if !num.OK() || !den.OK() || den.N <= 0 || num.N > den.N || num.N < 0 {
+		x, n, ok := d.share(i, y, m, GroupAll)
+		if !ok || n == 0 {
 			continue
 		}
-		s.ok, s.roll, s.x = true, int(den.N), int(num.N)
-		use[i], value[i] = true, num.N/den.N
-		t.put(i, den.N)
+		s.ok, s.roll, s.x = true, n, x
+		use[i], value[i] = true, float64(x)/float64(n)
+		t.put(i, float64(n))
 		for j, g := range CountGroups {
 			own.row(i)[j] = -1
-			if x, n := d.counts(i, y, m, g); x.OK() && n.OK() && x.N >= 0 && x.N <= n.N {
-				own.row(i)[j] = n.N
-				t.row(i)[2*j], t.row(i)[2*j+1] = x.N, n.N
+			if x, n, ok := d.share(i, y, m, g); ok {
+				own.row(i)[j] = float64(n)
+				t.row(i)[2*j], t.row(i)[2*j+1] = float64(x), float64(n)
 			}
 		}
 	}

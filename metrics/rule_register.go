@@ -52,12 +52,11 @@ func (a *Analysis) prepareRegister(m *Measure, y AcademicYear, k ComparatorKind)
 	t := newTable(len(f.shares), 2)
 	use, value := make([]bool, len(f.shares)), make([]float64, len(f.shares))
 	for i := range f.shares {
-		num, den := d.counts(i, y, m, GroupAll)
 		s := &f.shares[i]
-		if num.OK() && den.OK() && den.N > 0 && num.N <= den.N && num.N >= 0 {
-			s.ok, s.n, s.x = true, int(den.N), int(num.N)
-			t.put(i, den.N, num.N, den.N)
-			use[i], value[i] = true, num.N/den.N
+		if x, n, ok := d.share(i, y, m, GroupAll); ok && n > 0 {
+			s.ok, s.n, s.x = true, n, x
+			t.put(i, float64(n), float64(x), float64(n))
+			use[i], value[i] = true, float64(x)/float64(n)
 		}
 		if p.of[i] < 0 {
 			s.reason = ReasonFewSchools

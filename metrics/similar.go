@@ -71,7 +71,7 @@ func (a *Analysis) similarForRegister() *pools {
 
 func (a *Analysis) nearestBy(keep func(Characteristic) bool) (*pools, [][]Neighbour) {
 	d := a.Data
-	p := &pools{kind: CompareSimilar, of: make([]int, len(d.Schools)), lists: make([][]int, len(d.Schools))}
+	p := &pools{of: make([]int, len(d.Schools)), lists: make([][]int, len(d.Schools))}
 	near := make([][]Neighbour, len(d.Schools))
 	roll, _ := Lookup("roll")
 	byPhase := map[Phase][]int{}

@@ -1,8 +1,6 @@
 package ingest
 
 import (
-	"cmp"
-	"slices"
 	"strings"
 
 	"inclusioncards/metrics"
@@ -320,12 +318,7 @@ func (r *reader) benchmarks() []metrics.Benchmark {
 			clashes[filePair{uint16(b.Source), uint16(kept[i].Source)}]++
 		}
 	}
-	pairs := make([]filePair, 0, len(clashes))
-	for p := range clashes {
-		pairs = append(pairs, p)
-	}
-	slices.SortFunc(pairs, func(a, b filePair) int { return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.other, b.other)) })
-	for _, p := range pairs {
+	for _, p := range sortedPairs(clashes) {
 		r.report(codeBenchTwice, spot{file: r.sources[p.from].show, sheet: r.sources[p.from].Sheet},
 			"count", plural(clashes[p], "figure", "figures"), "other", r.sources[p.other].show)
 	}

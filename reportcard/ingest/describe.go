@@ -84,12 +84,7 @@ func (r *reader) checks() []metrics.Check {
 }
 
 func (r *reader) reportNameFiles(twice map[filePair]int) {
-	pairs := make([]filePair, 0, len(twice))
-	for p := range twice {
-		pairs = append(pairs, p)
-	}
-	slices.SortFunc(pairs, func(a, b filePair) int { return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.other, b.other)) })
-	for _, p := range pairs {
+	for _, p := range sortedPairs(twice) {
 		r.report(codeNameFiles, spot{file: r.sources[p.from].show, sheet: r.sources[p.from].Sheet},
 			"count", plural(twice[p], "school is", "schools are"), "other", r.sources[p.other].show)
 	}

@@ -137,15 +137,7 @@ func (r *reader) readCensus(t *table) {
 	fr := newFigureReader(r, t, cols)
 	ids := t.idColumns()
 	kindCol := t.col("school_type")
-	for {
-		cells, line, more := t.next()
-		if !more {
-			break
-		}
-		if t.tooWide(cells) {
-			r.report(codeTooWide, t.spot(line, -1))
-			continue
-		}
+	for line, cells := range r.tableRows(t) {
 		if strings.EqualFold(cellAt(cells, ids.urn), "NAT") {
 			r.nationalCensus(t, cells, line, year)
 			continue
@@ -174,15 +166,7 @@ func (r *reader) readAbsence(t *table) {
 	fr := newFigureReader(r, t, cols)
 	ids := t.idColumns()
 	var national []nationalRate
-	for {
-		cells, line, more := t.next()
-		if !more {
-			break
-		}
-		if t.tooWide(cells) {
-			r.report(codeTooWide, t.spot(line, -1))
-			continue
-		}
+	for line, cells := range r.tableRows(t) {
 		if strings.EqualFold(cellAt(cells, ids.la), "NAT") {
 			for i, fc := range cols {
 				n := parseNumber(cells[fc.col], false)
@@ -238,15 +222,7 @@ func (r *reader) readExclusions(t *table) {
 	level, yearCol, period := t.col("geographic_level"), t.col("academic_year"), t.col("time_identifier")
 	names := laColumns{t.col("la_code"), t.col("la_ons"), t.col("la_name"), t.col("region")}
 	terms := 0
-	for {
-		cells, line, more := t.next()
-		if !more {
-			break
-		}
-		if t.tooWide(cells) {
-			r.report(codeTooWide, t.spot(line, -1))
-			continue
-		}
+	for line, cells := range r.tableRows(t) {
 		if period >= 0 && squash(cells[period]) != "academicyear" {
 			terms++
 			continue

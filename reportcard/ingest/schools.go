@@ -144,15 +144,7 @@ func (r *reader) readSchools(t *table) {
 // eachSchool calls f for every row with a usable identifier.
 func (r *reader) eachSchool(t *table, f func(cells []string, line int, id identity)) {
 	ids := t.idColumns()
-	for {
-		cells, line, more := t.next()
-		if !more {
-			return
-		}
-		if t.tooWide(cells) {
-			r.report(codeTooWide, t.spot(line, -1))
-			continue
-		}
+	for line, cells := range r.tableRows(t) {
 		id, ok := r.identify(t, cells, line, ids)
 		if !ok {
 			continue

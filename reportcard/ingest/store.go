@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strconv"
 
@@ -150,6 +151,13 @@ func labKey(l metrics.LAESTAB, y metrics.AcademicYear) string {
 
 // filePair counts what two sources have in common.
 type filePair struct{ from, other uint16 }
+
+// sortedPairs lists the pairs of a tally in the order of the files.
+func sortedPairs(tally map[filePair]int) []filePair {
+	return slices.SortedFunc(maps.Keys(tally), func(a, b filePair) int {
+		return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.other, b.other))
+	})
+}
 
 // meeting is what happens when two sources give the same figure.
 type meeting uint8

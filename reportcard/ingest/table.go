@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"slices"
 	"strings"
 
@@ -263,6 +264,26 @@ func (r *reader) close(t *table) {
 		r.report(codeFurniture, t.spot(0, -1), "count", plural(n, "row", "rows"))
 	}
 	t.held, t.rows = nil, nil
+}
+
+// tableRows gives every row with its line, but for rows with more cells than
+// headings: in which column their figures belong cannot be known.
+func (r *reader) tableRows(t *table) iter.Seq2[int, []string] {
+	return func(yield func(int, []string) bool) {
+		for {
+			cells, line, more := t.next()
+			if !more {
+				return
+			}
+			if t.tooWide(cells) {
+				r.report(codeTooWide, t.spot(line, -1))
+				continue
+			}
+			if !yield(line, cells) {
+				return
+			}
+		}
+	}
 }
 
 // next gives the next row under the headings, padded to their number. A row

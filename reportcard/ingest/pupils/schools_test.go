@@ -186,8 +186,14 @@ func TestInto(t *testing.T) {
 			t.Errorf("%s of %s: %+v, want %g", w.f, w.g, got, w.n)
 		}
 	}
-	if d.Has(2023, metrics.Enrolments) || d.Has(2023, metrics.UnitPupils) {
-		t.Error("a figure no table supplies is there")
+	for school := range d.Schools {
+		for _, g := range metrics.CountGroups {
+			for _, f := range []metrics.Field{metrics.Enrolments, metrics.UnitPupils} {
+				if c := d.Get(school, 2023, f, g); c != (metrics.Count{}) {
+					t.Errorf("%s of %s, which no table supplies: %+v", f, g, c)
+				}
+			}
+		}
 	}
 	if c := d.Get(i, 2023, metrics.Pupils, metrics.GroupAll); c.Source != 7 {
 		t.Errorf("source %d", c.Source)
