@@ -180,8 +180,12 @@ func TestNoWordOverlaps(t *testing.T) {
 	for name, c := range cards {
 		t.Run(name, func(t *testing.T) {
 			pages, err := r.fit(c)
+			var full *TooFullError
+			if errors.As(err, &full) && strings.HasPrefix(name, "seed") {
+				t.Skip(err) // a random card may hold more than two pages
+			}
 			if err != nil {
-				t.Skip(err)
+				t.Fatal(err)
 			}
 			doc, err := r.draw(c, pages)
 			if err != nil {
