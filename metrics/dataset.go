@@ -111,6 +111,8 @@ type Dataset struct {
 	// LeaverPreset is the leaver rule the supplier of counts says was used, or
 	// empty when no file says.
 	LeaverPreset string
+	// Pupils is what only pupil-level input can tell; empty without.
+	Pupils PupilLevel
 
 	index map[URN]int
 	cols  map[column][]Count
@@ -208,6 +210,7 @@ func (d *Dataset) Finish() {
 		d.index[schools[to].URN] = to
 	}
 	d.Schools = schools
+	d.Pupils.Sort()
 	for k, col := range d.cols {
 		sorted := make([]Count, len(order))
 		for to, from := range order {

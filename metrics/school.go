@@ -57,6 +57,8 @@ type School struct {
 	SENUnit    Tri
 	Resourced  Tri // resourced provision
 	Ofsted     string
+	Religious  string // religious character as the source words it: "Church of England", "None"
+	Trust      string // name of the academy trust, empty when maintained or not known
 	Closed     bool
 	// New is true for a school that opened within the years of the data.
 	New bool
