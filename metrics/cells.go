@@ -132,7 +132,9 @@ const (
 )
 
 // String gives the word used in files.
-func (s LeaverScope) String() string { return [...]string{"school", "mime2024", "y10_y11", "everyone"}[s] }
+func (s LeaverScope) String() string {
+	return [...]string{"school", "mime2024", "y10_y11", "everyone"}[s]
+}
 
 // DestinationCount is the leavers of one school, year and SEN status who went
 // to one kind of destination.
