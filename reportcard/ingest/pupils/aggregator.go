@@ -136,6 +136,34 @@ type tableReader struct {
 // Read counts one table. The error is for headings that do not make a table of
 // the kind and for a stream that broke off; the rows before the break count.
 func (a *Aggregator) Read(k Kind, t Table) error {
+	f, err := a.Open(k, t)
+	if err != nil {
+		return err
+	}
+	for {
+		cells, line, err := t.Next()
+		if errors.Is(err, io.EOF) {
+			f.Close(nil)
+			return nil
+		}
+		if err != nil {
+			f.Close(err)
+			return &brokenTable{t.File, f.r.line, err}
+		}
+		f.Row(cells, line)
+	}
+}
+
+// Feed takes the rows of one table one by one, for a stream whose rows go to
+// several aggregators.
+type Feed struct {
+	r   *tableReader
+	row func(cells []string)
+}
+
+// Open begins a table; its Next is not used. The error is for headings that do
+// not make a table of the kind.
+func (a *Aggregator) Open(k Kind, t Table) (*Feed, error) {
 	r := &tableReader{
 		Aggregator: a, file: t.File, sheet: t.Sheet, kind: k, second: t.Second && k == Census,
 		width: len(t.Header), times: map[string]int{},
@@ -148,33 +176,35 @@ func (a *Aggregator) Read(k Kind, t Table) error {
 	}
 	if k >= kindCount || !r.columns.fit(k) || r.columns.ambiguous() {
 		r.problem(noColumn, codeHeadings)
-		return fmt.Errorf("%s: the headings do not make a table of %s", t.File, k)
+		return nil, fmt.Errorf("%s: the headings do not make a table of %s", t.File, k)
 	}
 	row := [kindCount]func([]string){
 		Schools: r.school, Census: r.census, Attendance: r.attendance,
 		Suspensions: r.suspension, Destinations: r.destination,
 	}[k]
 	r.began()
-	defer r.overflow()
-	for {
-		cells, line, err := t.Next()
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		if err != nil {
-			r.problem(noColumn, codeBroken)
-			return &brokenTable{t.File, r.line, err}
-		}
-		r.line = line
-		if r.blank(cells) {
-			continue
-		}
-		if r.shifted(cells) {
-			r.problem(noColumn, codeTooWide)
-			continue
-		}
-		row(cells)
+	return &Feed{r, row}, nil
+}
+
+// Row counts one row; cells may be reused afterwards. Line is as the user sees
+// it.
+func (f *Feed) Row(cells []string, line int) {
+	f.r.line = line
+	switch {
+	case f.r.blank(cells):
+	case f.r.shifted(cells):
+		f.r.problem(noColumn, codeTooWide)
+	default:
+		f.row(cells)
 	}
+}
+
+// Close ends the table; broken is not nil when the stream broke off.
+func (f *Feed) Close(broken error) {
+	if broken != nil {
+		f.r.problem(noColumn, codeBroken)
+	}
+	f.r.overflow()
 }
 
 // began notes what the table is, and what its columns leave open.
