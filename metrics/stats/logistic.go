@@ -1,6 +1,7 @@
 package stats
 
 import (
+	"encoding/binary"
 	"fmt"
 	"math"
 	"slices"
@@ -38,36 +39,13 @@ func (e *ConvergenceError) Error() string {
 	return fmt.Sprintf("stats: logistic regression: no convergence in %d iterations", e.Iterations)
 }
 
-// Coefficient is one term of a logistic regression. Estimate and SE are log odds
-// ratios; Z = Estimate/SE; P two-sided.
-type Coefficient struct {
-	Term         string
-	Estimate, SE float64
-	Z, P         float64
-	OddsRatio    float64
-}
-
-// OddsRatioInterval is the Wald interval exp(Estimate +- z SE), in (0, +Inf). An
-// odds ratio is not "times as likely". Not used: the profile-likelihood interval.
-func (c Coefficient) OddsRatioInterval(level float64) (Interval, error) {
-	z, err := criticalZ(level)
-	if err != nil {
-		return Interval{}, err
-	}
-	return logInterval(c.OddsRatio, c.SE, z, level), nil
-}
-
-// LogisticFit is a fitted logistic regression on pupils.
-type LogisticFit struct {
-	Coefficients []Coefficient
-	Pupils       int
-	Events       int
-	// LogLikelihood is sum y log mu + (1-y) log(1-mu); Deviance is -2 times that;
-	// NullDeviance is that of the intercept alone; AIC is Deviance + 2 terms.
-	LogLikelihood, Deviance, NullDeviance, AIC float64
-	// ResidualDF is pupils minus terms.
-	ResidualDF int
-	Iterations int
+// Pattern is the pupils who share the values X of the terms: With of them had the
+// event, Without had not. One pupil alone is a pattern too. Cluster numbers the
+// school the pupils are of, from 0; it changes nothing but the clustered errors.
+type Pattern struct {
+	X             []float64
+	With, Without int
+	Cluster       int
 }
 
 const (
@@ -93,18 +71,21 @@ const (
 
 // Logistic fits P(event) = 1/(1+exp(-(b0 + b1 x1 + ...))) by maximum likelihood,
 // by iteratively reweighted least squares (QR at each step, step halving). It
-// starts and stops as R's glm does and takes the standard errors from the same
-// weights, so that figures agree with R to rounding; the iteration then goes on
-// only to make sure that a finite optimum exists, which R does not. terms name the columns of rows, one row per pupil, without the constant, which is
-// added first as [Intercept]; event says whether the pupil had the event.
+// starts and stops as R's glm does on one row per pupil and takes the standard
+// errors from the same weights, so that figures agree with R to rounding; the
+// iteration then goes on only to make sure that a finite optimum exists, which R
+// does not. terms name the values of the patterns, without the constant, which is
+// added first as [Intercept]. Patterns with the same values are added up before
+// the fit: how pupils are divided into patterns changes nothing.
 //
 // Errors: [SeparationError], [RankError], [ConvergenceError], ErrInvalid;
 // ErrUndefined when there are not more pupils than coefficients.
 //
 // Source: McCullagh, Nelder, Generalized Linear Models, 4.4; R's glm(binomial).
+// Clustered errors: Liang, Zeger, Biometrika 1986, times G/(G-1) for G clusters.
 // Not used: Firth's penalised likelihood; conditional (matched) regression.
-func Logistic(terms []string, rows [][]float64, event []bool) (LogisticFit, error) {
-	f, err := newFitter(terms, rows, event)
+func Logistic(terms []string, patterns []Pattern) (LogisticFit, error) {
+	f, err := newFitter(terms, patterns)
 	if err != nil {
 		return LogisticFit{}, err
 	}
@@ -118,48 +99,84 @@ func Logistic(terms []string, rows [][]float64, event []bool) (LogisticFit, erro
 	if err != nil {
 		return LogisticFit{}, err
 	}
-	return f.result(stop)
+	return f.result(stop, patterns)
 }
 
-// fitter holds the design matrix and the state of the iterations.
+// fitter holds the design matrix and the state of the iterations. A row is the
+// pupils with one outcome who share their values: as many as its weight says.
 type fitter struct {
 	terms    []string
-	x        *mat.Dense // n x k, first column 1
+	x        *mat.Dense // rows x k, first column 1
 	y        []float64
-	n, k     int
+	weight   []float64
+	n, k     int // pupils and coefficients
 	events   int
 	beta     []float64
 	eta      []float64
 	deviance float64
 }
 
-func newFitter(terms []string, rows [][]float64, event []bool) (*fitter, error) {
-	if len(rows) != len(event) {
-		return nil, invalid("%d rows but %d outcomes", len(rows), len(event))
-	}
-	n, k := len(rows), len(terms)+1
-	if n <= k {
-		return nil, undefined("logistic regression of %d coefficients on %d pupils", k, n)
-	}
-	f := &fitter{terms: append([]string{Intercept}, terms...), x: mat.NewDense(n, k, nil),
-		y: make([]float64, n), n: n, k: k, eta: make([]float64, n)}
-	for i, row := range rows {
-		if len(row) != len(terms) {
-			return nil, invalid("row %d has %d values for %d terms", i+1, len(row), len(terms))
+func newFitter(terms []string, patterns []Pattern) (*fitter, error) {
+	f := &fitter{terms: append([]string{Intercept}, terms...), k: len(terms) + 1}
+	index := map[string]int{}
+	var merged []Pattern
+	var key []byte
+	for i, p := range patterns {
+		if len(p.X) != len(terms) {
+			return nil, invalid("pattern %d has %d values for %d terms", i+1, len(p.X), len(terms))
 		}
-		f.x.Set(i, 0, 1)
-		for j, v := range row {
+		if err := checkCounts(p.With, p.Without, p.Cluster); err != nil {
+			return nil, err
+		}
+		key = key[:0]
+		for j, v := range p.X {
 			if math.IsNaN(v) || math.IsInf(v, 0) {
-				return nil, invalid("row %d, %q is %v", i+1, terms[j], v)
+				return nil, invalid("pattern %d, %q is %v", i+1, terms[j], v)
 			}
-			f.x.Set(i, j+1, v)
+			key = binary.LittleEndian.AppendUint64(key, math.Float64bits(v))
 		}
-		if event[i] {
-			f.y[i] = 1
-			f.events++
+		at, seen := index[string(key)]
+		if !seen {
+			at = len(merged)
+			index[string(key)] = at
+			merged = append(merged, Pattern{X: p.X})
+		}
+		merged[at].With += p.With
+		merged[at].Without += p.Without
+		f.n += p.With + p.Without
+		f.events += p.With
+	}
+	if f.n <= f.k {
+		return nil, undefined("logistic regression of %d coefficients on %d pupils", f.k, f.n)
+	}
+	f.design(merged)
+	return f, nil
+}
+
+// design lays out a row for each pattern and outcome that has pupils. Rows of
+// weight 0 make up the number a QR factorisation asks for.
+func (f *fitter) design(patterns []Pattern) {
+	rows := 0
+	for _, p := range patterns {
+		rows += min(p.With, 1) + min(p.Without, 1)
+	}
+	rows = max(rows, f.k)
+	f.x = mat.NewDense(rows, f.k, nil)
+	f.y, f.weight, f.eta = make([]float64, rows), make([]float64, rows), make([]float64, rows)
+	i := 0
+	for _, p := range patterns {
+		for y, n := range [2]int{p.Without, p.With} {
+			if n == 0 {
+				continue
+			}
+			f.x.Set(i, 0, 1)
+			for j, v := range p.X {
+				f.x.Set(i, j+1, v)
+			}
+			f.y[i], f.weight[i] = float64(y), float64(n)
+			i++
 		}
 	}
-	return f, nil
 }
 
 // checkRank factorises the plain design: a small diagonal element of R relative
@@ -224,7 +241,7 @@ func (f *fitter) iterate() (*optimum, error) {
 // whether one is running away.
 func (f *fitter) advance(beta []float64) (change []float64, moved float64, runaway bool) {
 	const rounding, halvings = 1e-12, 20
-	eta := make([]float64, f.n)
+	eta := make([]float64, len(f.y))
 	f.predict(beta, eta)
 	deviance := f.devianceAt(eta)
 	for h := 0; f.beta != nil && deviance > f.deviance*(1+rounding) && h < halvings; h++ {
@@ -239,6 +256,9 @@ func (f *fitter) advance(beta []float64) (change []float64, moved float64, runaw
 		change[j] -= f.beta[j]
 	}
 	for i := range eta {
+		if f.weight[i] == 0 {
+			continue
+		}
 		step := math.Abs(eta[i] - f.eta[i])
 		moved = math.Max(moved, step)
 		runaway = runaway || (step > drifting && math.Abs(eta[i]) > separated)
@@ -278,18 +298,18 @@ func (f *fitter) devianceAt(eta []float64) float64 {
 		if f.y[i] == 1 {
 			signed = -e
 		}
-		sum.add(math.Max(0, signed) + math.Log1p(math.Exp(-math.Abs(e))))
+		sum.add(f.weight[i] * (math.Max(0, signed) + math.Log1p(math.Exp(-math.Abs(e)))))
 	}
 	return 2 * sum.total()
 }
 
 // leastSquares solves one weighted least-squares problem: sqrt(W) X against
-// sqrt(W) (eta + (y-mu)/W) with W = mu(1-mu). It also returns the R of its QR.
+// sqrt(W) (eta + (y-mu)/(mu(1-mu))) with W = weight mu(1-mu). It also returns the R of its QR.
 func (f *fitter) leastSquares() (beta []float64, factor *mat.Dense, err error) {
-	x, z := mat.NewDense(f.n, f.k, nil), mat.NewVecDense(f.n, nil)
+	x, z := mat.NewDense(len(f.y), f.k, nil), mat.NewVecDense(len(f.y), nil)
 	for i, e := range f.eta {
 		mu, rest := 1/(1+math.Exp(-e)), 1/(1+math.Exp(e))
-		root := math.Sqrt(mu * rest)
+		root := math.Sqrt(f.weight[i] * mu * rest)
 		if root == 0 { // predicted beyond rounding: no weight left
 			continue
 		}
@@ -300,7 +320,7 @@ func (f *fitter) leastSquares() (beta []float64, factor *mat.Dense, err error) {
 		if f.y[i] == 1 {
 			residual = rest
 		}
-		z.SetVec(i, root*e+residual/root)
+		z.SetVec(i, root*e+f.weight[i]*residual/root)
 	}
 	var qr mat.QR
 	qr.Factorize(x)
@@ -311,36 +331,4 @@ func (f *fitter) leastSquares() (beta []float64, factor *mat.Dense, err error) {
 	factor = new(mat.Dense)
 	qr.RTo(factor)
 	return solution.RawVector().Data, factor, nil
-}
-
-// result takes the standard errors from the information, (X'WX)^-1 = R^-1 R^-T.
-func (f *fitter) result(stop *optimum) (LogisticFit, error) {
-	upper := mat.NewTriDense(f.k, mat.Upper, nil)
-	for i := range f.k {
-		for j := i; j < f.k; j++ {
-			upper.SetTri(i, j, stop.factor.At(i, j))
-		}
-	}
-	var inverse mat.TriDense
-	if err := inverse.InverseTri(upper); err != nil {
-		return LogisticFit{}, &ConvergenceError{Iterations: stop.iterations}
-	}
-	p := float64(f.events) / float64(f.n)
-	fit := LogisticFit{
-		Pupils: f.n, Events: f.events, ResidualDF: f.n - f.k, Iterations: stop.iterations,
-		LogLikelihood: -stop.deviance / 2, Deviance: stop.deviance, AIC: stop.deviance + 2*float64(f.k),
-		NullDeviance: -2 * (float64(f.events)*math.Log(p) + float64(f.n-f.events)*math.Log1p(-p)),
-	}
-	for i, name := range f.terms {
-		var variance float64
-		for j := i; j < f.k; j++ {
-			variance += inverse.At(i, j) * inverse.At(i, j)
-		}
-		c := Coefficient{Term: name, Estimate: stop.beta[i], SE: math.Sqrt(variance)}
-		c.OddsRatio = math.Exp(c.Estimate)
-		c.Z = c.Estimate / c.SE
-		c.P = TwoSidedP(c.Z)
-		fit.Coefficients = append(fit.Coefficients, c)
-	}
-	return fit, nil
 }

@@ -14,20 +14,28 @@ type cell struct {
 	with, without int
 }
 
-func pupilsOf(cells []cell) (rows [][]float64, event []bool) {
+// pupilsOf writes a pattern for each pupil.
+func pupilsOf(cells []cell) (pupils []Pattern) {
 	for _, c := range cells {
 		for i := range c.with + c.without {
-			rows, event = append(rows, c.x), append(event, i < c.with)
+			pupils = append(pupils, onePupil(c.x, i < c.with))
 		}
 	}
-	return rows, event
+	return pupils
+}
+
+func onePupil(x []float64, event bool) Pattern {
+	if event {
+		return Pattern{X: x, With: 1}
+	}
+	return Pattern{X: x, Without: 1}
 }
 
 // One dummy variable: the estimate is the log odds ratio ad/bc, its variance
 // 1/a+1/b+1/c+1/d (Woolf), the intercept log(c/d).
 func TestLogisticOnATwoByTwoTable(t *testing.T) {
-	rows, event := pupilsOf([]cell{{[]float64{1}, 30, 70}, {[]float64{0}, 40, 360}})
-	fit, err := Logistic([]string{"send"}, rows, event)
+	pupils := pupilsOf([]cell{{[]float64{1}, 30, 70}, {[]float64{0}, 40, 360}})
+	fit, err := Logistic([]string{"send"}, pupils)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,8 +68,8 @@ func TestLogisticSeparation(t *testing.T) {
 		"far values, perfect":   {[]string{"income"}, []cell{{[]float64{1e6}, 0, 5}, {[]float64{2e6}, 5, 0}}, "income"},
 		"one pupil decides":     {[]string{"rare", "male"}, []cell{{[]float64{1, 1}, 1, 0}, {[]float64{0, 1}, 20, 80}, {[]float64{0, 0}, 10, 90}}, "rare"},
 	} {
-		rows, event := pupilsOf(c.cells)
-		_, err := Logistic(c.terms, rows, event)
+		pupils := pupilsOf(c.cells)
+		_, err := Logistic(c.terms, pupils)
 		var separation *SeparationError
 		if !errors.As(err, &separation) {
 			t.Errorf("%s: error %v, want separation", name, err)
@@ -85,21 +93,18 @@ func TestLogisticSeparation(t *testing.T) {
 
 // A far but not separating value must not be taken for separation.
 func TestLogisticFarOutlierIsNotSeparation(t *testing.T) {
-	rows, event := pupilsOf([]cell{
+	pupils := pupilsOf([]cell{
 		{[]float64{-1}, 5, 45}, {[]float64{0}, 20, 60}, {[]float64{1}, 30, 30}, {[]float64{80}, 1, 0}})
-	fit, err := Logistic([]string{"x"}, rows, event)
+	fit, err := Logistic([]string{"x"}, pupils)
 	if err != nil {
 		t.Fatal(err)
 	}
 	// The score equations hold at the estimate: sum (y-mu) and sum x (y-mu) are 0.
 	var score, scoreX float64
-	for i, row := range rows {
-		mu := 1 / (1 + math.Exp(-fit.Coefficients[0].Estimate-fit.Coefficients[1].Estimate*row[0]))
-		y := 0.0
-		if event[i] {
-			y = 1
-		}
-		score, scoreX = score+y-mu, scoreX+row[0]*(y-mu)
+	for _, p := range pupils {
+		mu := 1 / (1 + math.Exp(-fit.Coefficients[0].Estimate-fit.Coefficients[1].Estimate*p.X[0]))
+		y := float64(p.With)
+		score, scoreX = score+y-mu, scoreX+p.X[0]*(y-mu)
 	}
 	if math.Abs(score) > 1e-8 || math.Abs(scoreX) > 1e-8 {
 		t.Errorf("score equations give %v and %v", score, scoreX)
@@ -107,62 +112,60 @@ func TestLogisticFarOutlierIsNotSeparation(t *testing.T) {
 }
 
 func TestLogisticRank(t *testing.T) {
-	rows, event := pupilsOf([]cell{
+	pupils := pupilsOf([]cell{
 		{[]float64{1, 0, 1}, 3, 7}, {[]float64{0, 1, 1}, 2, 9}, {[]float64{0, 0, 0}, 4, 30}})
 	var rank *RankError
-	if _, err := Logistic([]string{"K", "E", "send"}, rows, event); !errors.As(err, &rank) || rank.Term != "send" {
+	if _, err := Logistic([]string{"K", "E", "send"}, pupils); !errors.As(err, &rank) || rank.Term != "send" {
 		t.Errorf("K + E = send: error %v, want a rank error naming send", err)
 	}
-	constant, event := pupilsOf([]cell{{[]float64{7}, 3, 7}, {[]float64{7}, 2, 9}})
-	if _, err := Logistic([]string{"year"}, constant, event); !errors.As(err, &rank) || rank.Term != "year" {
+	constant := pupilsOf([]cell{{[]float64{7}, 3, 7}, {[]float64{7}, 2, 9}})
+	if _, err := Logistic([]string{"year"}, constant); !errors.As(err, &rank) || rank.Term != "year" {
 		t.Errorf("constant column: error %v, want a rank error naming year", err)
 	}
-	zero, event := pupilsOf([]cell{{[]float64{0}, 3, 7}, {[]float64{0}, 2, 9}})
-	if _, err := Logistic([]string{"none"}, zero, event); !errors.As(err, &rank) || rank.Term != "none" {
+	zero := pupilsOf([]cell{{[]float64{0}, 3, 7}, {[]float64{0}, 2, 9}})
+	if _, err := Logistic([]string{"none"}, zero); !errors.As(err, &rank) || rank.Term != "none" {
 		t.Errorf("zero column: error %v, want a rank error naming none", err)
 	}
 }
 
 func TestLogisticArguments(t *testing.T) {
-	rows, event := pupilsOf([]cell{{[]float64{1}, 3, 7}, {[]float64{0}, 2, 9}})
-	_, err := Logistic([]string{"a"}, rows, event[1:])
-	wantError(t, "lengths differ", err, ErrInvalid)
-	_, err = Logistic([]string{"a", "b"}, rows, event)
-	wantError(t, "short row", err, ErrInvalid)
-	_, err = Logistic([]string{"a"}, rows[:2], event[:2])
+	pupils := pupilsOf([]cell{{[]float64{1}, 3, 7}, {[]float64{0}, 2, 9}})
+	_, err := Logistic([]string{"a", "b"}, pupils)
+	wantError(t, "short pattern", err, ErrInvalid)
+	_, err = Logistic([]string{"a"}, pupils[:2])
 	wantError(t, "too few pupils", err, ErrUndefined)
-	_, err = Logistic(nil, nil, nil)
+	_, err = Logistic(nil, nil)
 	wantError(t, "no pupils", err, ErrUndefined)
-	rows[3] = []float64{math.NaN()}
-	_, err = Logistic([]string{"a"}, rows, event)
+	_, err = Logistic([]string{"a"}, append(pupils[:3:3], Pattern{X: []float64{1}, With: -1}))
+	wantError(t, "negative count", err, ErrInvalid)
+	pupils[3].X = []float64{math.NaN()}
+	_, err = Logistic([]string{"a"}, pupils)
 	wantError(t, "NaN", err, ErrInvalid)
 }
 
 // Row order, a shift of a column and its unit change nothing but what they must.
 func TestLogisticInvariance(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 11))
-	var rows, moved [][]float64
-	var event []bool
+	var pupils, moved []Pattern
 	for range 600 {
 		x, z := r.NormFloat64(), float64(r.IntN(2))
 		y := r.Float64() < 1/(1+math.Exp(1.5-0.8*x-0.6*z))
-		rows, event = append(rows, []float64{x, z}), append(event, y)
-		moved = append(moved, []float64{1000 + 50*x, z})
+		pupils = append(pupils, onePupil([]float64{x, z}, y))
+		moved = append(moved, onePupil([]float64{1000 + 50*x, z}, y))
 	}
-	fit, err := Logistic([]string{"x", "z"}, rows, event)
+	fit, err := Logistic([]string{"x", "z"}, pupils)
 	if err != nil {
 		t.Fatal(err)
 	}
-	scaled, err := Logistic([]string{"x", "z"}, moved, event)
+	scaled, err := Logistic([]string{"x", "z"}, moved)
 	if err != nil {
 		t.Fatal(err)
 	}
-	order := r.Perm(len(rows))
-	shuffledRows, shuffledEvent := make([][]float64, len(rows)), make([]bool, len(rows))
-	for i, j := range order {
-		shuffledRows[i], shuffledEvent[i] = rows[j], event[j]
+	order := make([]Pattern, len(pupils))
+	for i, j := range r.Perm(len(pupils)) {
+		order[i] = pupils[j]
 	}
-	shuffled, err := Logistic([]string{"x", "z"}, shuffledRows, shuffledEvent)
+	shuffled, err := Logistic([]string{"x", "z"}, order)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -182,8 +185,8 @@ func TestLogisticInvariance(t *testing.T) {
 // A step that overshoots is halved until the deviance no longer rises: from 0, a
 // step to a log odds ratio of 64 on 10/20 against 5/20 has to come back.
 func TestLogisticStepHalving(t *testing.T) {
-	rows, event := pupilsOf([]cell{{[]float64{1}, 10, 10}, {[]float64{0}, 5, 15}})
-	f, err := newFitter([]string{"x"}, rows, event)
+	pupils := pupilsOf([]cell{{[]float64{1}, 10, 10}, {[]float64{0}, 5, 15}})
+	f, err := newFitter([]string{"x"}, pupils)
 	if err != nil {
 		t.Fatal(err)
 	}

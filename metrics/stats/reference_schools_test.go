@@ -1,6 +1,7 @@
 package stats
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"testing"
@@ -259,8 +260,9 @@ func TestReferenceLogistic(t *testing.T) {
 			if !ok {
 				t.Fatalf("%s: unknown model", r.where)
 			}
-			var x [][]float64
-			var y []bool
+			// As the area report does: pupils alike are one pattern.
+			index := map[string]int{}
+			var patterns []Pattern
 			for _, p := range pupils {
 				if model.secondaryOnly && p.count("secondary") != 1 {
 					continue
@@ -269,9 +271,17 @@ func TestReferenceLogistic(t *testing.T) {
 				for _, term := range model.terms {
 					values = append(values, termValue(p, term))
 				}
-				x, y = append(x, values), append(y, p.count("suspended") == 1)
+				key := fmt.Sprint(values)
+				at, seen := index[key]
+				if !seen {
+					at = len(patterns)
+					index[key] = at
+					patterns = append(patterns, Pattern{X: values})
+				}
+				patterns[at].With += p.count("suspended")
+				patterns[at].Without += 1 - p.count("suspended")
 			}
-			fit, err := Logistic(model.terms, x, y)
+			fit, err := Logistic(model.terms, patterns)
 			if err != nil {
 				t.Fatalf("%s: %v", r.where, err)
 			}
