@@ -10,8 +10,12 @@ import (
 
 // BuildOptions are the choices that change what a card says, not its numbers.
 type BuildOptions struct {
-	// Audience is the edition: "inspector".
-	Audience string
+	// Audience is the edition.
+	Audience Audience
+	// Profile is the disclosure profile; empty, that of the edition.
+	Profile Profile
+	// Final leaves out the mark of a draft.
+	Final bool
 	// Date of the card; the zero time prints none.
 	Date time.Time
 	// Version of the program and short hash of its configuration.
@@ -100,22 +104,30 @@ func buildFrom(in input, o BuildOptions) (*Card, error) {
 	}
 	edition, ok := w.editions[o.Audience]
 	if !ok {
-		return nil, fmt.Errorf("unknown audience %q: use inspector", o.Audience)
+		return nil, fmt.Errorf("unknown audience %q: use inspector, governor or la", o.Audience)
+	}
+	if o.Profile == "" {
+		o.Profile = o.Audience.Profile()
+	}
+	if o.Profile != OfficerProfile {
+		return nil, fmt.Errorf("the %s profile is not ready: nothing is drawn with small numbers in it", o.Profile)
 	}
 	b := &builder{in: in, options: o, words: w, card: w.card, edition: edition}
 	b.collect()
 	name := b.name()
 	trends := b.trends()
 	c := &Card{
+		Audience: o.Audience, Profile: o.Profile,
 		Title: b.say(b.card.Title, values{"name": name, "year": in.year.String()}), Lang: "en-GB",
-		FileName: fileName(in.school, name, o.Audience, in.year),
+		FileName: fileName(in.school, name, string(o.Audience), in.year),
 		Name:     name, Identity: b.identity(), Tags: b.tags(),
 		Notice: b.text(b.card.Notice, nil), Label: b.label(),
 		Headline: b.headline(), Findings: b.findings(), Glance: b.glance(),
 		Missing: b.missing(), Published: b.published(), Context: b.context(),
-		Headings: b.card.Headings, Enquiries: b.enquiries(), Trends: trends, Strengths: b.strengths(),
+		Headings: b.card.Headings, Enquiries: b.enquiries(), NextStepsTitle: edition.NextStepsTitle, NextSteps: edition.NextSteps,
+		Trends: trends, Strengths: b.strengths(),
 		Unknowns: b.unknowns(trends), More: b.more(), Method: b.method(), Glossary: b.glossary(),
-		Marking: edition.Marking, FooterLeft: b.footer(name),
+		Marking: b.profile().Marking, FooterLeft: b.footer(name),
 	}
 	if b.err != nil {
 		return nil, fmt.Errorf("card of URN %s: %w", in.school.URN, b.err)

@@ -39,6 +39,8 @@ const (
 // Card is one school's report card for one reader: everything that is printed,
 // in reading order, already rounded and worded.
 type Card struct {
+	Audience Audience
+	Profile  Profile
 	Title    string // document title: "Inclusion report card: NAME, 2022/23"
 	Lang     string // "en-GB"
 	FileName string // without extension; ASCII, at most 100 characters
@@ -62,12 +64,15 @@ type Card struct {
 	// Page 2.
 	Headings  Headings
 	Enquiries []Enquiry
-	Trends    []Trend
-	Strengths []string // never empty
-	Unknowns  []string // what could not be told, and why
-	More      FigureTable
-	Method    []Text
-	Glossary  []Text
+	// NextSteps are choices to tick, under NextStepsTitle; usually none.
+	NextStepsTitle string
+	NextSteps      []string
+	Trends         []Trend
+	Strengths      []string // never empty
+	Unknowns       []string // what could not be told, and why
+	More           FigureTable
+	Method         []Text
+	Glossary       []Text
 
 	Marking    string // "Official-sensitive: contains small numbers"
 	FooterLeft string // "Inclusion card · NAME · URN 1 · 2022/23"
@@ -166,6 +171,16 @@ type Enquiry struct {
 	Means          []string
 	QuestionsTitle string
 	Questions      []string
+	// Answers heads the questions as a table with room for an answer and a
+	// date beside each; nil, the questions are a list.
+	Answers *AnswerColumns
+}
+
+// AnswerColumns head a table of questions to be answered by hand.
+type AnswerColumns struct {
+	Question string `json:"question"`
+	Answer   string `json:"answer"`
+	Date     string `json:"date"`
 }
 
 // Trend is one small multiple: up to two series over the same years.

@@ -35,7 +35,14 @@ type cardWords struct {
 	Labels     struct {
 		Demonstration string `json:"demonstration"`
 		Simulated     string `json:"simulated"`
+		Draft         string `json:"draft"`
 	} `json:"labels"`
+	Profiles struct {
+		Officer  profileWords `json:"officer"`
+		Governor profileWords `json:"governor"`
+		Public   profileWords `json:"public"`
+		Forced   string       `json:"forced"`
+	} `json:"profiles"`
 	Headline struct {
 		Lead    phrase            `json:"lead"`
 		Nothing string            `json:"nothing"`

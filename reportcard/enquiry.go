@@ -29,6 +29,7 @@ func (b *builder) enquiries() []Enquiry {
 			Title:      b.say(l.words.Titles[r.Direction.String()], values{"elsewhere": b.elsewhere(r)}),
 			Says:       Text{{Text: within(longestSays, b.says(l))}},
 			MeansTitle: b.card.Enquiry.MeansTitle, Means: b.words.explanations(r.Measure, r.Verdict, r.Direction),
+			Answers:        b.edition.Answers,
 			QuestionsTitle: b.edition.QuestionsTitle, Questions: b.edition.questions(r.Measure, r.Verdict, r.Direction),
 		}
 		out = append(out, e)

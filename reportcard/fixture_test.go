@@ -7,7 +7,7 @@ import (
 )
 
 var inspector = BuildOptions{
-	Audience: "inspector", Date: time.Date(2026, 3, 12, 0, 0, 0, 0, time.UTC),
+	Audience: "inspector", Final: true, Date: time.Date(2026, 3, 12, 0, 0, 0, 0, time.UTC),
 	Version: "0.1.0", ConfigHash: "5e2a90bb",
 }
 

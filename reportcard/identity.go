@@ -98,6 +98,9 @@ func (b *builder) label() string {
 		}
 		out = append(out, label)
 	}
+	if !b.options.Final {
+		out = append([]string{b.card.Labels.Draft}, out...)
+	}
 	if b.options.Label != "" {
 		out = append(out, b.options.Label)
 	}

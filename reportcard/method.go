@@ -22,7 +22,7 @@ func (b *builder) method() []Text {
 		out = append(out, b.sources())
 	}
 	return append(out, b.compared(), b.rules(),
-		b.text(w.Disclosure, values{"profile": b.edition.Profile}), b.text(p, version))
+		b.text(w.Disclosure, values{"profile": b.protection()}), b.text(p, version))
 }
 
 // mostSources is how many files are named on the card.

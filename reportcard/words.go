@@ -24,7 +24,7 @@ type words struct {
 	measures map[metrics.MeasureID]measureWords
 	glossary []term
 	explain  explainWords
-	editions map[string]editionWords
+	editions map[Audience]editionWords
 }
 
 type term struct {
@@ -60,12 +60,23 @@ type comparatorWords struct {
 	Schools          phrase `json:"schools"` // "14 other secondaries in Camden"
 }
 
+// profileWords say how small numbers are protected, in the method box and at
+// the foot of every page.
+type profileWords struct {
+	Says    phrase `json:"says"`
+	Marking string `json:"marking"`
+}
+
 // editionWords are the words for one audience.
 type editionWords struct {
 	Edition        string `json:"edition"`
-	Profile        string `json:"profile"`
-	Marking        string `json:"marking"`
 	QuestionsTitle string `json:"questions_title"`
+	// Answers heads the table of questions with room for answers; without it
+	// questions are a list.
+	Answers *AnswerColumns `json:"answers"`
+	// NextSteps are the choices of an officer who reads the card.
+	NextStepsTitle string   `json:"next_steps_title"`
+	NextSteps      []string `json:"next_steps"`
 	// Questions are by measure and direction, for results that stand out;
 	// QuestionsAny by verdict, for the others.
 	Questions    map[metrics.MeasureID]map[string][]string `json:"questions"`
@@ -92,7 +103,7 @@ var loadWords = sync.OnceValues(func() (*words, error) { return readWords(templa
 
 // readWords reads every file of words and reports everything wrong together.
 func readWords(files fs.FS) (*words, error) {
-	w := &words{editions: map[string]editionWords{}}
+	w := &words{editions: map[Audience]editionWords{}}
 	fixed := map[string]any{"card": &w.card, "measures": &w.measures, "glossary": &w.glossary, "explain": &w.explain}
 	names, err := fs.Glob(files, "words/*.json")
 	if err != nil {
@@ -108,7 +119,7 @@ func readWords(files fs.FS) (*words, error) {
 		}
 		var e editionWords
 		errs = append(errs, readJSON(files, name, &e))
-		w.editions[kind] = e
+		w.editions[Audience(kind)] = e
 	}
 	for _, kind := range []string{"card", "measures", "glossary", "explain"} {
 		if fixed[kind] != nil {
@@ -209,7 +220,12 @@ func (w *words) checkVerdict(id metrics.MeasureID, v metrics.Verdict, d metrics.
 	if (v == metrics.WorthExploring || v == metrics.Watch) && w.measures[id].Titles[d.String()].source == "" {
 		errs = append(errs, fmt.Errorf("words: %s: no title", at))
 	}
-	for audience, e := range w.editions {
+	for _, audience := range Audiences() {
+		e, ok := w.editions[audience]
+		if !ok {
+			errs = append(errs, fmt.Errorf("words/%s.json is missing", audience))
+			continue
+		}
 		if n := len(e.questions(id, v, d)); n < 3 {
 			errs = append(errs, fmt.Errorf("words: %s: %d questions for %s, fewer than three", at, n, audience))
 		}

@@ -55,8 +55,8 @@ func proseOf(v any) []string {
 
 func TestTemplateWords(t *testing.T) {
 	names, err := fs.Glob(templates.Words, "words/*.json")
-	if err != nil || len(names) != 5 {
-		t.Fatalf("%d files of words, 5 expected (%v)", len(names), err)
+	if err != nil || len(names) != 7 {
+		t.Fatalf("%d files of words, 7 expected (%v)", len(names), err)
 	}
 	texts := 0
 	for _, name := range names {
@@ -134,7 +134,7 @@ func TestWordsAreChecked(t *testing.T) {
 	} {
 		files := fstest.MapFS{}
 		changed := false
-		for _, f := range []string{"card.json", "measures.json", "inspector.json", "glossary.json", "explain.json"} {
+		for _, f := range []string{"card.json", "measures.json", "inspector.json", "governor.json", "la.json", "glossary.json", "explain.json"} {
 			b, err := fs.ReadFile(templates.Words, "words/"+f)
 			if err != nil {
 				t.Fatal(err)

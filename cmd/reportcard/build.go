@@ -27,10 +27,12 @@ func buildCommand() *cobra.Command {
 card's year, and the tables behind them. PATH is a file or a folder, which is
 read with all its folders. Files are recognised by their headings, not by name.
 
-DIR gets cards/*.pdf, officer/measures.csv, officer/results.csv, rejects.csv and
-run.json. It appears whole or not at all.`,
+Every audience has its own edition: inspectors and the local authority may see
+small numbers, and every page says so; for governors they are withheld. DIR gets
+cards/AUDIENCE/*.pdf, officer/measures.csv, officer/results.csv, rejects.csv and
+run.json. It appears whole or not at all. Cards are marked as drafts until --final.`,
 		Example: `  reportcard build --demo
-  reportcard build data --la 202 --out camden
+  reportcard build data --la 202 --out camden --audience all
   reportcard build census.csv counts.xlsx --urn 100049 --date 2026-03-12`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return asFailure(o.write(cmd, args, true))
@@ -39,11 +41,15 @@ run.json. It appears whole or not at all.`,
 	o.inputFlags(cmd)
 	o.selectFlags(cmd, "cards")
 	f := cmd.Flags()
-	f.StringVar(&o.audience, "audience", "inspector", "reader of the cards: inspector")
+	f.StringSliceVar(&o.rawAudiences, "audience", []string{"inspector"}, "`READER`s of the cards: inspector, governor, la or all")
+	f.StringVar(&o.rawProfile, "profile", "", "disclosure profile: officer, governor or public (default: that of the edition)")
+	f.BoolVar(&o.forceProfile, "force-profile", false, "allow a --profile that shows more than the edition's own; printed on the cards")
+	f.BoolVar(&o.final, "final", false, "leave out the mark of a draft")
 	f.StringVar(&o.format, "format", "pdf", "format of the cards: pdf")
 	f.StringVar(&o.rawDate, "date", "", "date to print on the cards, as `YYYY-MM-DD` (default: none)")
 	f.IntVar(&o.jobs, "jobs", 0, "cards made at a time (default: one per processor)")
-	cmd.RegisterFlagCompletionFunc("audience", cobra.FixedCompletions([]string{"inspector"}, cobra.ShellCompDirectiveNoFileComp))
+	cmd.RegisterFlagCompletionFunc("audience", cobra.FixedCompletions([]string{"inspector", "governor", "la", "all"}, cobra.ShellCompDirectiveNoFileComp))
+	cmd.RegisterFlagCompletionFunc("profile", cobra.FixedCompletions([]string{"officer", "governor", "public"}, cobra.ShellCompDirectiveNoFileComp))
 	cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"pdf"}, cobra.ShellCompDirectiveNoFileComp))
 	return cmd
 }
@@ -104,7 +110,7 @@ func (o *options) write(cmd *cobra.Command, paths []string, cards bool) error {
 		return err
 	}
 	problems := append(report.Problems, lost...)
-	o.summary(stdout, job, c, problems, len(job.Cards)-len(lost))
+	o.summary(stdout, job, c, problems, len(job.Cards)*len(job.Editions)-len(lost))
 	if anyError(problems) {
 		return fail(rejected, "", "")
 	}
@@ -146,17 +152,26 @@ func (o *options) analyse(ctx context.Context, d *metrics.Dataset, report *inges
 	}
 	job.Cards, job.TableFolder = c.cards, "officer/"
 	job.Manifest.Command = "build"
-	job.Draw = batch.PDF(a, renderer, reportcard.BuildOptions{
-		Audience: o.audience, Date: o.date, Version: version, ConfigHash: o.config.ShortHash(), Label: o.config.Label,
-	})
+	for _, audience := range o.audiences {
+		job.Editions = append(job.Editions, batch.Edition{Audience: audience, Ext: ".pdf", Draw: batch.PDF(a, renderer, reportcard.BuildOptions{
+			Audience: audience, Profile: o.profileOf(audience), Final: o.final,
+			Date: o.date, Version: version, ConfigHash: o.config.ShortHash(), Label: o.config.Label,
+		})})
+	}
 	return job, c, nil
 }
 
 func (o *options) manifest(year metrics.AcademicYear) batch.Manifest {
 	m := batch.Manifest{
 		Version: version, Demonstration: o.demo, Year: year.String(), FileYear: o.fileYear.String(),
-		Audience: o.audience, Format: o.format, Date: o.rawDate,
+		Format: o.format, Date: o.rawDate,
 		ConfigurationHash: o.config.Hash(), Settings: map[string]string{},
+	}
+	for _, audience := range o.audiences {
+		profile := o.profileOf(audience)
+		m.Editions = append(m.Editions, batch.EditionEntry{
+			Audience: string(audience), Profile: string(profile), Forced: profile.LooserThan(audience.Profile()), Draft: !o.final,
+		})
 	}
 	for _, k := range o.comparators {
 		m.Comparators = append(m.Comparators, string(k))

@@ -13,6 +13,7 @@ import (
 	"inclusioncards/cmd/reportcard/demo"
 	"inclusioncards/config"
 	"inclusioncards/metrics"
+	"inclusioncards/reportcard"
 	"inclusioncards/reportcard/ingest"
 )
 
@@ -26,14 +27,18 @@ type options struct {
 	rawLAs, rawURNs, rawComparators           []string
 	comparatorURNs                            string
 
-	out, audience, format string
-	jobs                  int
-	force, includeHidden  bool
+	out, format, rawProfile string
+	rawAudiences            []string
+	jobs                    int
+	force, includeHidden    bool
+	forceProfile, final     bool
 
 	year, fileYear metrics.AcademicYear
 	las            []metrics.LACode
 	urns           []metrics.URN
 	comparators    []metrics.ComparatorKind
+	audiences      []reportcard.Audience
+	profile        reportcard.Profile
 	date           time.Time
 	config         config.Config
 }
@@ -80,13 +85,10 @@ func (o *options) check(paths []string) error {
 	case o.jobs < 0:
 		return fail(usage, fmt.Sprintf("--jobs %d: it must be at least 1", o.jobs), "leave it out for one per processor")
 	}
-	if o.audience != "" && o.audience != "inspector" {
-		return fail(usage, fmt.Sprintf("--audience %q: this version makes cards for inspectors only", o.audience), "--audience inspector")
-	}
 	if o.format != "" && o.format != "pdf" {
 		return fail(usage, fmt.Sprintf("--format %q: this version writes PDF only", o.format), "--format pdf")
 	}
-	for _, parse := range []func() error{o.checkYears, o.checkSelection, o.checkDate, o.checkConfig} {
+	for _, parse := range []func() error{o.checkYears, o.checkSelection, o.checkEditions, o.checkDate, o.checkConfig} {
 		if err := parse(); err != nil {
 			return err
 		}
@@ -156,6 +158,38 @@ func (o *options) checkSelection() error {
 		seen[k] = true
 	}
 	return nil
+}
+
+// checkEditions reads the audiences and the profile. A profile that shows more
+// than an edition may is asked for twice.
+func (o *options) checkEditions() (err error) {
+	if len(o.rawAudiences) == 0 {
+		return nil
+	}
+	if o.audiences, err = reportcard.ParseAudiences(o.rawAudiences); err != nil {
+		return fail(usage, "--audience: "+err.Error(), "--audience inspector,governor")
+	}
+	if o.rawProfile == "" {
+		return nil
+	}
+	if o.profile, err = reportcard.ParseProfile(o.rawProfile); err != nil {
+		return fail(usage, "--profile: "+err.Error(), "--profile governor")
+	}
+	for _, a := range o.audiences {
+		if o.profile.LooserThan(a.Profile()) && !o.forceProfile {
+			return fail(usage, fmt.Sprintf("--profile %s shows more than the %s edition may", o.profile, a),
+				"leave --profile out, or add --force-profile; the cards will say so")
+		}
+	}
+	return nil
+}
+
+// profileOf is the profile of one edition.
+func (o *options) profileOf(a reportcard.Audience) reportcard.Profile {
+	if o.profile != "" {
+		return o.profile
+	}
+	return a.Profile()
 }
 
 func (o *options) checkDate() (err error) {

@@ -24,7 +24,7 @@ const codeNotDrawn = "OUT101"
 func Catalogue() []ingest.ProblemKind {
 	return []ingest.ProblemKind{{
 		Code: codeNotDrawn, Severity: ingest.Error,
-		Message: "the card could not be made: {why}",
+		Message: "the card for {audience} could not be made: {why}",
 		Hint:    "the other cards are not affected; report this with the message, without the data",
 	}}
 }
@@ -41,8 +41,8 @@ type Job struct {
 	Cards, Measures, Results []int
 	// TableFolder is where the tables go, with a slash at its end, or empty.
 	TableFolder string
-	// Draw makes the cards; unused when Cards is empty.
-	Draw Drawer
+	// Editions are made of every school of Cards.
+	Editions []Edition
 	// Workers is the number of cards made at a time; 0 means one per processor.
 	Workers  int
 	Progress *Progress
@@ -54,8 +54,8 @@ type Job struct {
 // Run writes everything into the stage and commits it. It returns the problems
 // of the schools whose cards could not be made, also when there is an error.
 func Run(ctx context.Context, s *Stage, job Job) ([]ingest.Problem, error) {
-	job.Progress.Start(len(job.Cards))
-	outcomes, err := drawAll(ctx, s, job.Cards, job.Workers, job.Draw, job.Progress)
+	job.Progress.Start(len(job.Cards) * len(job.Editions))
+	outcomes, err := drawAll(ctx, s, job.Cards, job.Workers, job.Editions, job.Progress)
 	job.Progress.Finish()
 	if err != nil {
 		return nil, err
@@ -98,22 +98,24 @@ func Run(ctx context.Context, s *Stage, job Job) ([]ingest.Problem, error) {
 	return rejected, s.Commit()
 }
 
-// addCards records what became of each school and words the rejections.
+// addCards records what became of each card and words the rejections.
 func (m *Manifest) addCards(job Job, outcomes []outcome) []ingest.Problem {
 	kind := Catalogue()[0]
 	var rejected []ingest.Problem
-	for i, o := range outcomes {
-		urn := job.Analysis.Data.Schools[job.Cards[i]].URN
+	for _, o := range outcomes {
+		urn := job.Analysis.Data.Schools[o.school].URN
+		entry := CardEntry{URN: string(urn), Audience: string(o.audience), Status: "drawn", File: o.file, SHA256: o.sum}
 		if o.rejected == nil {
-			m.Cards = append(m.Cards, CardEntry{URN: string(urn), Status: "drawn", File: o.file, SHA256: o.sum})
+			m.Cards = append(m.Cards, entry)
 			m.Counts.Cards++
 			continue
 		}
-		m.Cards = append(m.Cards, CardEntry{URN: string(urn), Status: "rejected", Reason: o.rejected.Error()})
+		entry.Status, entry.Reason = "rejected", o.rejected.Error()
+		m.Cards = append(m.Cards, entry)
 		m.Counts.Rejected++
 		rejected = append(rejected, ingest.Problem{
 			Code: kind.Code, Severity: kind.Severity, URN: urn,
-			What: "the card could not be made: " + o.rejected.Error(), Hint: kind.Hint,
+			What: "the card for " + string(o.audience) + " could not be made: " + o.rejected.Error(), Hint: kind.Hint,
 		})
 	}
 	return rejected

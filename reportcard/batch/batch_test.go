@@ -36,7 +36,7 @@ func job(t *testing.T, draw Drawer) Job {
 	}
 	return Job{
 		Analysis: a, Report: &ingest.Report{Files: []ingest.FileReport{{File: "folder/a.csv", Kind: "counts", Used: true, SHA256: "00"}}},
-		Cards: all, Measures: all, Results: all, TableFolder: "officer/", Draw: draw,
+		Cards: all, Measures: all, Results: all, TableFolder: "officer/", Editions: []Edition{{Audience: "inspector", Ext: ".pdf", Draw: draw}},
 	}
 }
 
@@ -71,7 +71,7 @@ func TestOutputDoesNotDependOnWorkers(t *testing.T) {
 			t.Errorf("%d workers (-one +%d):\n%s", workers, workers, diff)
 		}
 	}
-	if n := len(first); n != schools+6 { // and two folders, three tables, run.json
+	if n := len(first); n != schools+7 { // and three folders, three tables, run.json
 		t.Errorf("%d files: %v", n, names(first))
 	}
 }
@@ -97,9 +97,9 @@ func TestABadCardDoesNotEndTheBatch(t *testing.T) {
 		got = append(got, string(p.URN)+" "+p.Code+" "+p.What)
 	}
 	want := []string{
-		"100003 OUT101 the card could not be made: defect of the tool: no such figure",
-		"100006 OUT101 the card could not be made: no words",
-		`100008 OUT101 the card could not be made: "../../escape" cannot be a file name`,
+		"100003 OUT101 the card for inspector could not be made: defect of the tool: no such figure",
+		"100006 OUT101 the card for inspector could not be made: no words",
+		`100008 OUT101 the card for inspector could not be made: "../../escape" cannot be a file name`,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("problems (-want +got):\n%s", diff)
@@ -118,7 +118,7 @@ func TestABadCardDoesNotEndTheBatch(t *testing.T) {
 	if diff := cmp.Diff("a.csv", m.Inputs[0].File); diff != "" {
 		t.Errorf("input file (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff(CardEntry{URN: "100003", Status: "rejected", Reason: "defect of the tool: no such figure"}, m.Cards[2]); diff != "" {
+	if diff := cmp.Diff(CardEntry{URN: "100003", Audience: "inspector", Status: "rejected", Reason: "defect of the tool: no such figure"}, m.Cards[2]); diff != "" {
 		t.Errorf("card (-want +got):\n%s", diff)
 	}
 }

@@ -34,30 +34,45 @@ func PDF(a *metrics.Analysis, r *pdf.Renderer, o reportcard.BuildOptions) Drawer
 	}
 }
 
-// outcome is what became of one school: a file, or the reason why not.
+// Edition is one kind of card that is made of every school: for one audience,
+// in one format.
+type Edition struct {
+	Audience reportcard.Audience
+	// Ext is the extension of the file, with its dot.
+	Ext  string
+	Draw Drawer
+}
+
+// folder keeps the cards of the audiences apart.
+func (e Edition) folder() string { return "cards/" + string(e.Audience) + "/" }
+
+// outcome is what became of one card of one school: a file, or the reason why
+// not.
 type outcome struct {
+	school    int
+	audience  reportcard.Audience
 	file, sum string
 	rejected  error
 }
 
-// drawAll draws the cards of the schools into the stage. A card that fails or
+// drawAll draws every edition of the schools into the stage. A card that fails or
 // panics is an outcome like any other; an error is returned only when the
 // output cannot be written or the context ends. Outcomes are in the order of
-// the schools, whatever the number of workers.
-func drawAll(ctx context.Context, s *Stage, schools []int, workers int, draw Drawer, progress *Progress) ([]outcome, error) {
+// the schools and, of each, of the editions, whatever the number of workers.
+func drawAll(ctx context.Context, s *Stage, schools []int, workers int, editions []Edition, progress *Progress) ([]outcome, error) {
 	if workers < 1 {
 		workers = runtime.NumCPU()
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	out := make([]outcome, len(schools))
+	out := make([]outcome, len(schools)*len(editions))
 	next := make(chan int)
 	var wg sync.WaitGroup
-	for range min(workers, len(schools)) {
+	for range min(workers, len(out)) {
 		wg.Go(func() {
 			for i := range next {
 				var err error
-				if out[i], err = drawOne(s, schools[i], draw); err != nil {
+				if out[i], err = drawOne(s, schools[i/len(editions)], editions[i%len(editions)]); err != nil {
 					cancel(err)
 					return
 				}
@@ -66,7 +81,7 @@ func drawAll(ctx context.Context, s *Stage, schools []int, workers int, draw Dra
 		})
 	}
 feed:
-	for i := range schools {
+	for i := range out {
 		select {
 		case next <- i:
 		case <-ctx.Done():
@@ -78,20 +93,22 @@ feed:
 	return out, context.Cause(ctx)
 }
 
-func drawOne(s *Stage, school int, draw Drawer) (outcome, error) {
-	name, content, err := recovered(draw, school)
+func drawOne(s *Stage, school int, e Edition) (outcome, error) {
+	out := outcome{school: school, audience: e.Audience}
+	name, content, err := recovered(e.Draw, school)
+	if err == nil && (strings.ContainsAny(name, `/\`) || name == "") {
+		err = fmt.Errorf("%q cannot be a file name", name)
+	}
 	if err != nil {
-		return outcome{rejected: err}, nil
+		out.rejected = err
+		return out, nil
 	}
-	if strings.ContainsAny(name, `/\`) || name == "" {
-		return outcome{rejected: fmt.Errorf("%q cannot be a file name", name)}, nil
-	}
-	file := "cards/" + name + ".pdf"
-	sum, err := s.Write(file, func(w io.Writer) error {
+	out.file = e.folder() + name + e.Ext
+	out.sum, err = s.Write(out.file, func(w io.Writer) error {
 		_, err := w.Write(content)
 		return err
 	})
-	return outcome{file: file, sum: sum}, err
+	return out, err
 }
 
 // recovered turns a panic over one school into that school's failure.

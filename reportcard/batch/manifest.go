@@ -27,7 +27,7 @@ type Manifest struct {
 	Year              string            `json:"academic_year"`
 	FileYear          string            `json:"file_year,omitempty"`
 	Comparators       []string          `json:"comparators"`
-	Audience          string            `json:"audience,omitempty"`
+	Editions          []EditionEntry    `json:"editions,omitempty"`
 	Format            string            `json:"format,omitempty"`
 	Date              string            `json:"date,omitempty"`
 	LAs               []string          `json:"la,omitempty"`
@@ -60,13 +60,23 @@ type Counts struct {
 	Problems int `json:"problems"`
 }
 
-// CardEntry is what became of one school.
+// EditionEntry records how the cards of one audience were protected.
+type EditionEntry struct {
+	Audience string `json:"audience"`
+	Profile  string `json:"disclosure_profile"`
+	// Forced: the profile is looser than that of the edition.
+	Forced bool `json:"looser_than_edition,omitempty"`
+	Draft  bool `json:"draft,omitempty"`
+}
+
+// CardEntry is what became of one card.
 type CardEntry struct {
-	URN    string `json:"urn"`
-	Status string `json:"status"` // "drawn" or "rejected"
-	File   string `json:"file,omitempty"`
-	SHA256 string `json:"sha256,omitempty"`
-	Reason string `json:"reason,omitempty"`
+	URN      string `json:"urn"`
+	Audience string `json:"audience"`
+	Status   string `json:"status"` // "drawn" or "rejected"
+	File     string `json:"file,omitempty"`
+	SHA256   string `json:"sha256,omitempty"`
+	Reason   string `json:"reason,omitempty"`
 }
 
 // FileEntry is one file of the output; paths have slashes on every system.
