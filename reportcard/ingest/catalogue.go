@@ -32,6 +32,7 @@ const (
 	codeBinary       = "IN119"
 	codeQuote        = "IN120"
 	codeOutput       = "IN121"
+	codeCalculated   = "IN122"
 
 	codeHeading     = "IN201"
 	codeTwice       = "IN202"
@@ -48,6 +49,8 @@ const (
 	codeValue      = "IN306"
 	codeLetter     = "IN307"
 	codeTooGreat   = "IN308"
+	codeFormula    = "IN309"
+	codeMerged     = "IN310"
 
 	codeBadURN     = "IN401"
 	codeBadLAESTAB = "IN402"
@@ -127,6 +130,8 @@ func Catalogue() []ProblemKind {
 			"close or remove the quotation mark in this row"},
 		{codeOutput, StageFile, Info, "is a folder of cards and tables that this tool made: not read",
 			"nothing to do; choose --out outside the folder of data to silence this line"},
+		{codeCalculated, StageFile, Info, "{count} without a stored value: worked out while reading",
+			"nothing to do; to be sure of the figures open the workbook in a spreadsheet program and save it"},
 
 		{codeHeading, StageHeader, Warning, "heading not understood: the column is not used{near}",
 			"rename the heading as the README lists it, or ignore this line if the column is not wanted"},
@@ -157,6 +162,10 @@ func Catalogue() []ProblemKind {
 			"type the number again with digits only"},
 		{codeTooGreat, StageCell, Error, "{cell} is more than one school can have",
 			"check the column: two figures may have run together"},
+		{codeFormula, StageCell, Error, "the cell holds a formula whose value was not saved with the workbook",
+			"open the workbook in a spreadsheet program and save it, so that it holds the values"},
+		{codeMerged, StageCell, Error, "the cell is merged with others: which row or column the figure belongs to cannot be known",
+			"unmerge the cells and write a figure, or c, x or z, in each"},
 
 		{codeBadURN, StageRow, Error, "not a URN: a URN has six digits; the row is not used",
 			"correct the URN; find it at get-information-schools.service.gov.uk"},

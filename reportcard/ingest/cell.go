@@ -67,8 +67,11 @@ func parseNumber(s string, oldEra bool) number {
 		}
 	}
 	t := trimCell(s)
-	if t == "" {
+	switch t {
+	case "":
 		return number{blank: true}
+	case uncalculated:
+		return number{bad: codeFormula}
 	}
 	low := strings.ToLower(t)
 	switch low {

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"slices"
 	"strconv"
 
 	"inclusioncards/metrics"
@@ -117,6 +118,8 @@ func (c *figureReader) read(cells []string, line int, u metrics.URN, i int) figu
 	c.raw[i] = n
 	bad := n.bad
 	switch {
+	case len(c.t.merged) > 0 && slices.Contains(c.t.merged, fc.col):
+		bad = codeMerged
 	case bad != "":
 	case n.blank:
 		f.flags |= blank

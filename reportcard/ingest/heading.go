@@ -91,31 +91,48 @@ var figureNames = func() map[string]metrics.Field {
 	return m
 }()
 
-// groupSuffixes are the endings of the headings of a wide table, longest
-// first.
-var groupSuffixes = []struct {
-	suffix string
-	group  metrics.Group
-}{
-	{"_sen_support", metrics.GroupSENSupport}, {"_ehc_plan", metrics.GroupEHCPlan}, {"_no_send", metrics.GroupNoSEN}, {"_no_sen", metrics.GroupNoSEN},
-	{"_non_sen", metrics.GroupNoSEN}, {"_ehcp", metrics.GroupEHCPlan}, {"_send", metrics.GroupSEND}, {"_total", metrics.GroupAll}, {"_all", metrics.GroupAll},
+// groupHeadings are the words of a SEN group within the headings of a wide
+// table, before or after the figure. Single letters and "no" are left out:
+// "No. pupils" and "Pupils (n)" mean a number.
+var groupHeadings = map[string]metrics.Group{
+	"no_sen": metrics.GroupNoSEN, "no_send": metrics.GroupNoSEN, "non_sen": metrics.GroupNoSEN, "non_send": metrics.GroupNoSEN,
+	"without_sen": metrics.GroupNoSEN, "without_send": metrics.GroupNoSEN, "no_identified_sen": metrics.GroupNoSEN, "nosen": metrics.GroupNoSEN,
+	"sen_support": metrics.GroupSENSupport, "sen_k": metrics.GroupSENSupport, "senk": metrics.GroupSENSupport, "sensupport": metrics.GroupSENSupport,
+	"ehc_plan": metrics.GroupEHCPlan, "ehc_plans": metrics.GroupEHCPlan, "ehcp": metrics.GroupEHCPlan, "ehc": metrics.GroupEHCPlan, "ehcps": metrics.GroupEHCPlan,
+	"sen_e": metrics.GroupEHCPlan, "ehcplan": metrics.GroupEHCPlan, "send": metrics.GroupSEND, "all_sen": metrics.GroupSEND, "all_send": metrics.GroupSEND,
+	"any_sen": metrics.GroupSEND, "with_send": metrics.GroupSEND, "total_sen": metrics.GroupSEND, "total_send": metrics.GroupSEND,
+	"total": metrics.GroupAll, "all": metrics.GroupAll, "all_pupils": metrics.GroupAll, "whole_school": metrics.GroupAll,
 }
 
-// wideFigure reads "suspensions_no_sen" as a field and a group.
+// wideFigure reads "suspensions_no_sen", "SEN support: pupils" or "Pupils with
+// SEND" as a figure and a group.
 func wideFigure(name string) (metrics.Field, metrics.Group, bool) {
-	for _, s := range groupSuffixes {
-		stem, ok := strings.CutSuffix(name, s.suffix)
-		if !ok {
+	for i := 0; i < len(name); i++ {
+		if name[i] != '_' {
 			continue
 		}
-		if c, ok := synonyms[stem]; ok {
-			stem = c
+		head, tail := name[:i], name[i+1:]
+		if g, ok := groupHeadings[tail]; ok {
+			if f, ok := figureNames[known(head)]; ok {
+				return f, g, true
+			}
 		}
-		if f, ok := figureNames[stem]; ok {
-			return f, s.group, true
+		if g, ok := groupHeadings[head]; ok {
+			if f, ok := figureNames[known(tail)]; ok {
+				return f, g, true
+			}
 		}
 	}
 	return 0, 0, false
+}
+
+// known gives the canonical name of a normalised heading, itself when it has
+// none.
+func known(n string) string {
+	if c, ok := synonyms[n]; ok {
+		return c
+	}
+	return n
 }
 
 // normalise brings a heading to lower case words joined by underscores, so
@@ -143,11 +160,7 @@ func normalise(h string) string {
 
 // canonical gives the name the readers use for a heading.
 func canonical(h string) string {
-	n := normalise(h)
-	if c, ok := synonyms[n]; ok {
-		return c
-	}
-	return n
+	return known(normalise(h))
 }
 
 // nearest gives the heading of a counts or schools table that a misspelt one

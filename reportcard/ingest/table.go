@@ -1,9 +1,7 @@
 package ingest
 
 import (
-	"errors"
 	"fmt"
-	"io"
 	"iter"
 	"slices"
 	"strings"
@@ -16,7 +14,8 @@ import (
 // headerDepth is how many rows from the top may hold the headings.
 const headerDepth = 40
 
-// table is one recognised table: a file, or a sheet of a workbook.
+// table is one recognised table: a file, a sheet of a workbook, or a part of
+// either.
 type table struct {
 	in    *input
 	sheet string
@@ -24,21 +23,21 @@ type table struct {
 	names []string // canonical names
 	index map[string]int
 	kind  *kind
-	rows  rows
-	held  []heldRow // rows read while looking for the headings
-	src   uint16
-	rep   int // index in Report.Files
-	count int
-	years map[metrics.AcademicYear]bool
-	noted map[string]int // what was skipped, by name
-	err   error
+	feed  *feed
+	// lo and hi bound the columns of the table within the rows of a sheet.
+	lo, hi int
+	base   int          // column of the sheet at which those rows start
+	beside [2][]heldRow // what stands left and right of it
+	merged []int        // columns of merged cells in the row at hand
+	titles []string     // the rows above the headings, nearest last
+	below  bool         // another table stands above
+	src    uint16
+	rep    int // index in Report.Files
+	count  int
+	years  map[metrics.AcademicYear]bool
+	noted  map[string]int // what was skipped, by name
 	// unused is set when the table turns out to give nothing.
 	unused bool
-}
-
-type heldRow struct {
-	cells []string
-	line  int
 }
 
 // source is a file or sheet in use, with what later messages need of it.
@@ -54,75 +53,147 @@ type headKey struct {
 	group metrics.Group
 }
 
-// table finds the headings, recognises the kind and reads the rows. The error
-// is for a stream that broke off.
+// table reads every table of a file or sheet. The error is for a stream that
+// broke off.
 func (r *reader) table(in *input, sheet string, src rows, note string) error {
-	t := &table{in: in, sheet: sheet, rows: src, years: map[metrics.AcademicYear]bool{}, noted: map[string]int{}}
+	p := part{in: in, sheet: sheet, feed: &feed{src: src}, note: note, first: true}
+	r.part(p)
+	for p.first = false; len(p.feed.held) > 0 || p.feed.src != nil; {
+		for _, row := range p.feed.strange {
+			r.report(codeUnrecognised, spot{file: in.show, sheet: sheet, row: row.line}, "nearest", "")
+			p.reported = true
+		}
+		p.feed.strange = nil
+		if !r.part(p) && !p.feed.seek() {
+			break
+		}
+		p.reported = false
+	}
+	return p.feed.err
+}
+
+// part is where one table may stand.
+type part struct {
+	in    *input
+	sheet string
+	feed  *feed
+	note  string
+	// base is the column of the sheet at which the rows start.
+	base int
+	// first is true at the top of the file or sheet; else the part stands below
+	// or beside a table.
+	first bool
+	// reported is true when headings of no known kind stand above.
+	reported bool
+}
+
+// part finds the headings of one table, recognises its kind and reads the rows.
+// The answer is false when no headings were found.
+func (r *reader) part(p part) bool {
+	in, sheet, f := p.in, p.sheet, p.feed
+	t := &table{in: in, sheet: sheet, feed: f, base: p.base, years: map[metrics.AcademicYear]bool{}, noted: map[string]int{}, titles: f.titles, below: !p.first}
+	f.titles = nil
 	var top []heldRow
 	for len(top) < headerDepth {
-		cells, line, err := src.next()
-		if errors.Is(err, io.EOF) {
+		row, ok := f.keep()
+		if !ok {
 			break
 		}
-		if err != nil {
-			// What came before the break is read all the same.
-			t.err, t.rows = err, nil
-			break
-		}
-		// A cell that is kept must not keep the whole read buffer alive.
-		top = append(top, heldRow{slices.Clone(cells), line})
+		top = append(top, row)
 	}
 	if len(top) == 0 {
-		if t.err == nil {
+		if f.err == nil && p.first {
 			r.fail(in, codeEmpty, "empty")
 			r.sheetOf(sheet)
 		}
-		return t.err
+		return false
 	}
-	if !t.findHeadings(top) {
-		r.unrecognised(t, top)
-		return t.err
+	at, ok := t.findHeadings(top)
+	above := top[:at]
+	if !ok {
+		if p.first {
+			r.unrecognised(t, top)
+			return false
+		}
+		above = top
 	}
-	r.rep.Files = append(r.rep.Files, FileReport{File: in.show, Sheet: sheet, Kind: t.kind.name, Note: note})
+	if row, any := figuresAbove(above); any && !p.reported && (p.first || !ok || at > 0) {
+		r.report(codeUnrecognised, spot{file: in.show, sheet: sheet, row: row.line}, "nearest", "")
+	}
+	if !ok {
+		return false
+	}
+	for _, row := range above {
+		if words, ok := title(row.cells); ok {
+			t.titles = append(t.titles, words)
+		}
+	}
+	r.rep.Files = append(r.rep.Files, FileReport{File: in.show, Sheet: sheet, Kind: t.kind.name, Note: p.note})
 	t.rep = len(r.rep.Files) - 1
 	if t.kind.read == nil {
-		p := r.report(t.kind.code, spot{file: in.show, sheet: sheet}, "kind", t.kind.name)
-		r.rep.Files[t.rep].Note = p.What
+		prob := r.report(t.kind.code, spot{file: in.show, sheet: sheet}, "kind", t.kind.name)
+		r.rep.Files[t.rep].Note = prob.What
 		if in.explicit {
-			p.Severity++ // the user asked for this very file
+			prob.Severity++ // the user asked for this very file
 		}
-		return nil
+		if sheet == "" || t.kind.code == codeNotUsed {
+			f.end()
+			return false
+		}
+		t.drain()
+	} else {
+		r.use(t)
+		t.kind.read(r, t)
+		r.close(t)
+		if t.unused {
+			r.sources = r.sources[:t.src]
+			t.drain()
+		}
 	}
-	r.use(t)
-	t.kind.read(r, t)
-	r.close(t)
-	if t.unused {
-		r.sources = r.sources[:t.src]
+	beside := t.beside
+	t.feed, t.beside = nil, [2][]heldRow{}
+	for i, rows := range beside {
+		side := part{in: in, sheet: sheet, feed: &feed{held: rows}, note: p.note, base: p.base + [...]int{0, t.hi}[i]}
+		if _, ok := (&table{sheet: sheet, feed: &feed{}}).findHeadings(rows[:min(len(rows), headerDepth)]); ok {
+			r.part(side)
+		}
 	}
-	return t.err
+	return true
 }
 
 // findHeadings looks for the first row, or pair of merged rows, that makes a
-// known table.
-func (t *table) findHeadings(top []heldRow) bool {
+// known table, and puts back the rows below it. It returns how many rows stand
+// above.
+func (t *table) findHeadings(top []heldRow) (int, bool) {
 	for i, row := range top {
 		if k := recognise(canonicals(row.cells)); k != nil {
-			t.setHead(row.cells, k, top[i+1:])
-			return true
+			t.setHead(row, row, k, top[i+1:])
+			return i, true
 		}
 	}
 	for i := 1; i < len(top); i++ {
-		pair := mergeHeadings(top[i-1].cells, top[i].cells)
-		if k := recognise(canonicals(pair)); k != nil {
-			t.setHead(pair, k, top[i+1:])
-			return true
+		pair := heldRow{cells: mergeHeadings(top[i-1].cells, top[i].cells), line: top[i].line}
+		if k := recognise(canonicals(pair.cells)); k != nil {
+			t.setHead(pair, top[i], k, top[i+1:])
+			return i - 1, true
 		}
 	}
-	return false
+	return 0, false
 }
 
-func (t *table) setHead(head []string, k *kind, rest []heldRow) {
-	t.head, t.names, t.kind, t.held = head, canonicals(head), k, rest
+func (t *table) setHead(row, lowest heldRow, k *kind, rest []heldRow) {
+	t.lo, t.hi = 0, len(row.cells)
+	if t.sheet != "" {
+		if t.lo, t.hi = span(row.cells); t.lo > 0 || t.hi < len(row.cells) {
+			if own := recognise(canonicals(row.cells[t.lo:t.hi])); own != nil {
+				k = own
+			}
+		}
+		t.outside(heldRow{cells: row.cells, line: lowest.line})
+	}
+	t.head, t.kind = row.cells[t.lo:t.hi], k
+	t.names = canonicals(t.head)
+	t.feed.back(rest...)
 	t.index = map[string]int{}
 	for i, n := range t.names {
 		if _, ok := t.index[n]; !ok && n != "" {
@@ -154,10 +225,11 @@ func mergeHeadings(upper, lower []string) []string {
 		case span == "":
 			out[i] = l
 		default:
+			out[i] = l
 			if g, _, _, ok := parseGroup(span); ok {
 				out[i] = l + " " + g.String()
-			} else {
-				out[i] = l
+			} else if g, _, _, ok := parseGroup(l); ok && isFigure(canonical(span)) {
+				out[i] = canonical(span) + " " + g.String()
 			}
 		}
 	}
@@ -263,7 +335,6 @@ func (r *reader) close(t *table) {
 	if n := t.noted["furniture"]; n > 0 {
 		r.report(codeFurniture, t.spot(0, -1), "count", plural(n, "row", "rows"))
 	}
-	t.held, t.rows = nil, nil
 }
 
 // tableRows gives every row with its line, but for rows with more cells than
@@ -287,34 +358,45 @@ func (r *reader) tableRows(t *table) iter.Seq2[int, []string] {
 }
 
 // next gives the next row under the headings, padded to their number. A row
-// that repeats the headings is skipped.
+// that repeats the headings is skipped; headings of another table end this one.
 func (t *table) next() ([]string, int, bool) {
 	for {
-		var cells []string
-		var line int
-		if len(t.held) > 0 {
-			cells, line = t.held[0].cells, t.held[0].line
-			t.held = t.held[1:]
-		} else if t.rows == nil {
+		row, ok := t.feed.next()
+		if !ok {
 			return nil, 0, false
-		} else {
-			var err error
-			cells, line, err = t.rows.next()
-			if err != nil {
-				if !errors.Is(err, io.EOF) {
-					t.err = err
-				}
-				return nil, 0, false
-			}
+		}
+		cells := row.cells
+		if t.sheet != "" {
+			cells = cells[min(t.lo, len(cells)):min(t.hi, len(cells))]
 		}
 		if t.repeatsHead(cells) {
 			t.noted["furniture"]++
 			continue
 		}
+		if t.feed.begins(t, row) {
+			return nil, 0, false
+		}
+		t.merged = t.merged[:0]
+		if t.sheet != "" {
+			t.outside(row)
+			if blankRow(cells) {
+				continue
+			}
+			for _, m := range row.merged {
+				t.merged = append(t.merged, m-t.lo)
+			}
+		}
 		for len(cells) < len(t.head) {
 			cells = append(cells, "")
 		}
-		return cells, line, true
+		return cells, row.line, true
+	}
+}
+
+// drain passes over the rows of a table that is not used.
+func (t *table) drain() {
+	for more := true; more; {
+		_, _, more = t.next()
 	}
 }
 
@@ -356,7 +438,7 @@ func (t *table) spot(line, col int) spot {
 	if col >= 0 && col < len(t.head) {
 		s.column = strings.Join(strings.Fields(t.head[col]), " ")
 		if t.sheet != "" && line > 0 {
-			if name, err := excelize.CoordinatesToCellName(col+1, line); err == nil {
+			if name, err := excelize.CoordinatesToCellName(t.base+t.lo+col+1, line); err == nil {
 				s.cell = name
 			}
 		}
@@ -373,12 +455,35 @@ func cellAt(cells []string, col int) string {
 }
 
 // fileYear is the academic year of a table without a year column: from the
-// sheet's, the file's or the nearest folder's name, else from the options.
+// title above it, else the sheet's, the file's or the nearest folder's name, else
+// from the options.
 func (r *reader) fileYear(t *table) metrics.AcademicYear {
+	if y := t.titleYear(); y != 0 {
+		return y
+	}
 	for _, s := range t.in.segments {
 		if y := yearInName(s); y != 0 {
 			return y
 		}
 	}
 	return r.opt.FileYear
+}
+
+// titleYear is the one academic year that the rows above the headings name.
+// Below another table only the nearest counts: those before it may be its notes.
+func (t *table) titleYear() metrics.AcademicYear {
+	var found metrics.AcademicYear
+	for _, words := range slices.Backward(t.titles) {
+		if found != 0 && t.below {
+			break
+		}
+		switch y := yearInName(words); {
+		case y == 0:
+		case found != 0 && found != y:
+			return 0
+		default:
+			found = y
+		}
+	}
+	return found
 }

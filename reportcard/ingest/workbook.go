@@ -19,6 +19,7 @@ func (r *reader) workbook(in *input, data []byte) {
 		return
 	}
 	defer f.Close()
+	calc := newCalculator(f)
 	used := len(r.sources)
 	firstProblem := len(r.rep.Problems)
 	for _, name := range f.GetSheetList() {
@@ -28,20 +29,21 @@ func (r *reader) workbook(in *input, data []byte) {
 			r.rep.Files = append(r.rep.Files, FileReport{File: in.show, Sheet: name, Note: "hidden sheet skipped"})
 			continue
 		}
-		r.sheet(in, f, name)
+		r.sheet(in, f, name, calc)
 	}
 	if len(r.sources) == used {
 		return
 	}
 	// A cover or a notes sheet beside a table is as it should be.
 	for i := firstProblem; i < len(r.rep.Problems); i++ {
-		if p := &r.rep.Problems[i]; p.File == in.show && (p.Code == codeUnrecognised || p.Code == codeNoHeading || p.Code == codeEmpty) {
+		if p := &r.rep.Problems[i]; p.File == in.show && p.Row == 0 && (p.Code == codeUnrecognised || p.Code == codeNoHeading || p.Code == codeEmpty) {
 			p.Severity = Info
 		}
 	}
 }
 
-func (r *reader) sheet(in *input, f *excelize.File, name string) {
+func (r *reader) sheet(in *input, f *excelize.File, name string, calc *calculator) {
+	scan := calc.scan(name) // before the rows: they release the sheet's XML
 	it, err := f.Rows(name)
 	if err != nil {
 		r.report(codeUnreadable, spot{file: in.show, sheet: name}, "why", err.Error())
@@ -50,12 +52,16 @@ func (r *reader) sheet(in *input, f *excelize.File, name string) {
 	defer it.Close()
 	inner := *in
 	inner.segments = append([]string{name}, in.segments...)
-	src := &sheetRows{rows: it, includeHidden: r.opt.IncludeHidden}
+	src := &sheetRows{rows: it, includeHidden: r.opt.IncludeHidden, sheet: name, calc: calc, scan: scan, anchors: map[int]string{}}
+	done := calc.done
 	if err := r.table(&inner, name, src, ""); err != nil {
 		r.report(codeUnreadable, spot{file: in.show, sheet: name}, "why", err.Error())
 	}
 	if src.hidden > 0 {
 		r.report(codeHiddenRows, spot{file: in.show, sheet: name}, "count", plural(src.hidden, "hidden row", "hidden rows"))
+	}
+	if n := calc.done - done; n > 0 {
+		r.report(codeCalculated, spot{file: in.show, sheet: name}, "count", plural(n, "formula", "formulas"))
 	}
 }
 
@@ -63,6 +69,11 @@ func (r *reader) sheet(in *input, f *excelize.File, name string) {
 type sheetRows struct {
 	rows          *excelize.Rows
 	includeHidden bool
+	sheet         string
+	calc          *calculator
+	scan          sheetScan
+	anchors       map[int]string // texts of merged cells, by index of the range
+	merged        []int          // columns of merged cells in the row given last
 	line          int
 	hidden        int
 }
@@ -73,6 +84,13 @@ func (s *sheetRows) next() ([]string, int, error) {
 		cells, err := s.rows.Columns()
 		if err != nil {
 			return nil, 0, err
+		}
+		if s.scan.empty > 0 {
+			cells = s.calculate(cells)
+		}
+		s.merged = nil
+		if len(s.scan.merges) > 0 {
+			cells = s.fillMerged(cells)
 		}
 		if blankRow(cells) {
 			continue
@@ -87,4 +105,43 @@ func (s *sheetRows) next() ([]string, int, error) {
 		return nil, 0, err
 	}
 	return nil, 0, io.EOF
+}
+
+// calculate fills in the cells of a row whose formulas have no stored value.
+func (s *sheetRows) calculate(cells []string) []string {
+	for i := range cells {
+		if cells[i] != "" {
+			continue
+		}
+		name, err := excelize.CoordinatesToCellName(i+1, s.line)
+		if err == nil && s.scan.formulas[name] {
+			cells[i] = s.calc.value(s.sheet, name)
+		}
+	}
+	return cells
+}
+
+// fillMerged repeats the text of cells merged over several rows in each of
+// them, and marks the columns: a figure that stands in such cells belongs to no
+// one row.
+func (s *sheetRows) fillMerged(cells []string) []string {
+	for i, m := range s.scan.merges {
+		if s.line < m.r1 || s.line > m.r2 {
+			continue
+		}
+		if s.line == m.r1 && m.c1 <= len(cells) {
+			s.anchors[i] = cells[m.c1-1]
+		}
+		for c := m.c1; c <= m.c2; c++ {
+			s.merged = append(s.merged, c-1)
+		}
+		if m.r2 == m.r1 || s.anchors[i] == "" {
+			continue
+		}
+		for len(cells) < m.c1 {
+			cells = append(cells, "")
+		}
+		cells[m.c1-1] = s.anchors[i]
+	}
+	return cells
 }
