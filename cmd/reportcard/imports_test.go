@@ -18,7 +18,8 @@ var rules = map[string]struct{ own, others []string }{
 	"metrics/stats":            {others: []string{"gonum.org/v1/gonum/"}},
 	"templates":                {},
 	"config":                   {own: []string{"metrics"}, others: []string{"github.com/spf13/viper", "github.com/go-viper/mapstructure/"}},
-	"reportcard":               {own: []string{"metrics", "templates"}},
+	"reportcard":               {own: []string{"metrics", "reportcard/chart", "templates"}},
+	"reportcard/chart":         {own: []string{"templates"}, others: []string{"golang.org/x/image/"}},
 	"reportcard/ingest":        {own: []string{"metrics"}, others: []string{"github.com/xuri/excelize/", "golang.org/x/text/"}},
 	"reportcard/ingest/pupils": {own: []string{"metrics"}},
 	"reportcard/pdf": {own: []string{"reportcard", "templates"}, others: []string{
