@@ -22,20 +22,6 @@ func (t Text) String() string {
 	return s
 }
 
-// Shape is the mark that goes with a result word. Shapes and words must
-// survive greyscale: colour never carries meaning alone.
-type Shape uint8
-
-const (
-	NoShape        Shape = iota
-	FilledTriangle       // worth exploring
-	HollowTriangle       // watch
-	FilledCircle         // typical range
-	FilledSquare         // possible strength
-	Dash                 // too few pupils to tell, not supplied
-	Cross                // not comparable
-)
-
 // Card is one school's report card for one reader: everything that is printed,
 // in reading order, already rounded and worded.
 type Card struct {
@@ -118,35 +104,6 @@ type GlanceRow struct {
 	Aside   string // other comparators, in small type
 }
 
-// Strip is the position strip: where this school sits among the others. All
-// values are in data terms on the axis Min..Max.
-type Strip struct {
-	Min, Max               float64
-	Dot                    float64
-	Lo, Hi                 float64 // this school's interval; equal to Dot when there is none
-	HasQuartiles           bool
-	QuartileLo, QuartileHi float64
-	HasLimits              bool
-	LimitLo, LimitHi       float64
-	HasMarker              bool
-	Marker                 float64 // the comparator's own figure
-	Alt                    string
-}
-
-// Sparkline is the three-year dots: one slot per year, oldest first.
-type Sparkline struct {
-	Min, Max float64
-	Points   []SparkPoint
-	Alt      string
-}
-
-// SparkPoint is one year; Missing leaves the slot empty.
-type SparkPoint struct {
-	Label   string
-	Value   float64
-	Missing bool
-}
-
 // FigureTable is a plain table of words and numbers.
 type FigureTable struct {
 	Title   string
@@ -181,33 +138,4 @@ type AnswerColumns struct {
 	Question string `json:"question"`
 	Answer   string `json:"answer"`
 	Date     string `json:"date"`
-}
-
-// Trend is one small multiple: up to two series over the same years.
-type Trend struct {
-	Title   string
-	Max     float64 // the axis runs from 0 to Max, a proportion
-	MaxText string  // "30%"
-	MinText string  // "0%"
-	Years   []string
-	// BreakBefore marks the slots before which the line is broken.
-	BreakBefore []bool
-	Series      []TrendSeries
-	Under       string // "SEND n 171, 176, 180; others n 931, 925, 920"
-	Takeaway    string
-	Alt         string
-}
-
-// TrendSeries is one line of a Trend.
-type TrendSeries struct {
-	Label  string
-	Filled bool // filled dots for SEND, hollow for no SEND
-	Points []TrendPoint
-}
-
-// TrendPoint is one year of a series with its interval (Lo = Hi = Value when
-// there is none).
-type TrendPoint struct {
-	Value, Lo, Hi float64
-	Missing       bool
 }

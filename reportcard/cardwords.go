@@ -197,8 +197,9 @@ type cardWords struct {
 		SEND        string `json:"send"`
 		Others      string `json:"others"`
 		All         string `json:"all"`
-		UnderSplit  phrase `json:"under_split"`
-		UnderAll    phrase `json:"under_all"`
+		NSEND       string `json:"n_send"`
+		NOthers     string `json:"n_others"`
+		NAll        string `json:"n_all"`
 		UnderRates  string `json:"under_rates"`
 		NoN         string `json:"no_n"`
 		Wider       phrase `json:"wider"`

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"inclusioncards/metrics"
+	"inclusioncards/reportcard/chart"
 )
 
 // trends are up to three small multiples: pupils with and without SEND where
@@ -52,22 +53,32 @@ func (b *builder) trend(id metrics.MeasureID, groups ...metrics.Group) (Trend, b
 	top := 0.0
 	for i, g := range groups {
 		s := TrendSeries{Label: b.seriesLabel(g), Filled: i == 0}
+		counted := false
 		for _, y := range years {
 			o := b.in.observe(y, m, g)
 			p := TrendPoint{Value: o.Value, Lo: o.Value, Hi: o.Value}
 			if o.HasInterval {
 				p.Lo, p.Hi = o.Lo, o.Hi
 			}
+			p.N = b.card.Trends.NoN
+			if o.Den.OK() {
+				p.N, counted = whole(o.Den.N), true
+			}
 			top = math.Max(top, p.Hi)
 			s.Points = append(s.Points, p)
+		}
+		if counted {
+			s.NLabel = b.nLabel(g)
+		} else {
+			t.Under = b.card.Trends.UnderRates
 		}
 		t.Series = append(t.Series, s)
 	}
 	t.Max = trendTop(top)
 	t.MaxText = decimal(t.Max, 2, 0) + "%"
-	t.Under = b.under(m, years, groups)
 	t.Takeaway = b.takeaway(m, years, groups, breaks)
 	t.Alt = b.trendAlt(t)
+	t.Table = b.trendTable(m, years, groups)
 	return t, true
 }
 
@@ -108,29 +119,15 @@ func trendTop(top float64) float64 {
 	return 1
 }
 
-// under lists the pupils behind each point.
-func (b *builder) under(m metrics.Measure, years []metrics.AcademicYear, groups []metrics.Group) string {
-	w := b.card.Trends
-	known := false
-	list := func(g metrics.Group) string {
-		var out []string
-		for _, y := range years {
-			n := w.NoN
-			if o := b.in.observe(y, m, g); o.Den.OK() {
-				n, known = whole(o.Den.N), true
-			}
-			out = append(out, n)
-		}
-		return strings.Join(out, b.card.Lists.Comma)
+// nLabel heads the pupils behind the points of a series.
+func (b *builder) nLabel(g metrics.Group) string {
+	switch g {
+	case metrics.GroupSEND:
+		return b.card.Trends.NSEND
+	case metrics.GroupNoSEN:
+		return b.card.Trends.NOthers
 	}
-	if len(groups) == 2 {
-		return b.say(w.UnderSplit, values{"send": list(groups[0]), "others": list(groups[1])})
-	}
-	all := list(groups[0])
-	if !known {
-		return w.UnderRates
-	}
-	return b.say(w.UnderAll, values{"all": all})
+	return b.card.Trends.NAll
 }
 
 // takeaway compares the latest year with the earliest comparable one. Only
@@ -177,4 +174,23 @@ func (b *builder) trendAlt(t Trend) string {
 		series = append(series, upperFirst(s.Label)+": "+strings.Join(points, "; ")+".")
 	}
 	return b.say(b.card.Alt.Trend, values{"measure": t.Title, "series": strings.Join(series, " ")})
+}
+
+// trendTable is the data of a trend: a row a year.
+func (b *builder) trendTable(m metrics.Measure, years []metrics.AcademicYear, groups []metrics.Group) chart.Table {
+	w := b.words.charts.Trend
+	t := chart.Table{Caption: b.say(w.Caption, values{"measure": m.Name}), Header: []string{w.Year}, Numeric: []bool{false}}
+	for _, g := range groups {
+		t.Header = append(t.Header, upperFirst(b.seriesLabel(g)), w.Range)
+		t.Numeric = append(t.Numeric, true, true)
+	}
+	for _, y := range years {
+		row := []string{y.String()}
+		for _, g := range groups {
+			o := b.in.observe(y, m, g)
+			row = append(row, b.oneLine(o), b.rangeOf(o))
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
 }

@@ -24,6 +24,7 @@ type words struct {
 	measures map[metrics.MeasureID]measureWords
 	glossary []term
 	explain  explainWords
+	charts   chartWords
 	editions map[Audience]editionWords
 }
 
@@ -104,7 +105,7 @@ var loadWords = sync.OnceValues(func() (*words, error) { return readWords(templa
 // readWords reads every file of words and reports everything wrong together.
 func readWords(files fs.FS) (*words, error) {
 	w := &words{editions: map[Audience]editionWords{}}
-	fixed := map[string]any{"card": &w.card, "measures": &w.measures, "glossary": &w.glossary, "explain": &w.explain}
+	fixed := map[string]any{"card": &w.card, "measures": &w.measures, "glossary": &w.glossary, "explain": &w.explain, "charts": &w.charts}
 	names, err := fs.Glob(files, "words/*.json")
 	if err != nil {
 		return nil, fmt.Errorf("words: %w", err)
@@ -121,7 +122,7 @@ func readWords(files fs.FS) (*words, error) {
 		errs = append(errs, readJSON(files, name, &e))
 		w.editions[Audience(kind)] = e
 	}
-	for _, kind := range []string{"card", "measures", "glossary", "explain"} {
+	for _, kind := range []string{"card", "measures", "glossary", "explain", "charts"} {
 		if fixed[kind] != nil {
 			errs = append(errs, fmt.Errorf("words/%s.json is missing", kind))
 		}
@@ -150,7 +151,7 @@ func readJSON(files fs.FS, name string, into any) error {
 // three questions of each reader and two or three explanations.
 func (w *words) check() error {
 	var errs []error
-	for _, at := range unfilled(reflect.ValueOf(w.card), "card") {
+	for _, at := range append(unfilled(reflect.ValueOf(w.card), "card"), unfilled(reflect.ValueOf(w.charts), "charts")...) {
 		errs = append(errs, fmt.Errorf("words: %s is empty", at))
 	}
 	errs = append(errs, w.checkKeys())

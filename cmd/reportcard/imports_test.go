@@ -22,7 +22,7 @@ var rules = map[string]struct{ own, others []string }{
 	"reportcard/chart":         {own: []string{"templates"}, others: []string{"golang.org/x/image/"}},
 	"reportcard/ingest":        {own: []string{"metrics"}, others: []string{"github.com/xuri/excelize/", "golang.org/x/text/"}},
 	"reportcard/ingest/pupils": {own: []string{"metrics"}},
-	"reportcard/pdf": {own: []string{"reportcard", "templates"}, others: []string{
+	"reportcard/pdf": {own: []string{"reportcard", "reportcard/chart", "templates"}, others: []string{
 		"github.com/johnfercher/", "github.com/phpdave11/gofpdf", // maroto, and the tree and engine of its API
 		"github.com/klauspost/compress/", "golang.org/x/image/", "golang.org/x/text/",
 	}},

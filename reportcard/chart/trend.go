@@ -106,7 +106,7 @@ func (t *Trend) Scene(f Frame) Scene {
 
 	n := len(t.Years)
 	slot := func(i int) float64 {
-		first, last := x0+3, x1
+		first, last := x0+3, min(x1, f.Width-right-labelGap-t.widestN(st)/2)
 		if n < 2 || last < first {
 			return (first + last) / 2
 		}
@@ -136,7 +136,7 @@ func (t *Trend) Scene(f Frame) Scene {
 		}
 		st.text(&s, st.cut(se.NLabel, right), f.Width-right, y, Start)
 		points := se.Points[:min(len(se.Points), n)]
-		free := f.Width - right - labelGap/2
+		free := f.Width - right - labelGap
 		for i := len(points) - 1; i >= 0; i-- {
 			w := st.width(points[i].N)
 			x := min(max(slot(i)-w/2, 0), free-w)
@@ -173,6 +173,17 @@ func (t *Trend) names(f Frame) (out []beside, width float64) {
 		}
 	}
 	return out, width
+}
+
+// widestN is the width of the longest number of pupils.
+func (t *Trend) widestN(st style) float64 {
+	w := 0.0
+	for _, se := range t.Series {
+		for _, p := range se.Points {
+			w = max(w, st.width(p.N))
+		}
+	}
+	return w
 }
 
 // years labels the last year and as many before it as there is room for.

@@ -17,6 +17,7 @@ import (
 	"github.com/johnfercher/maroto/v2/pkg/props"
 
 	"inclusioncards/reportcard"
+	"inclusioncards/reportcard/chart"
 )
 
 var updateMarks = flag.Bool("update-marks", false, "rewrite testdata/render/marks.png")
@@ -109,18 +110,13 @@ func TestMarksLookRight(t *testing.T) {
 	fine := newBitmap(w, h, 4*perMM)
 	cv := canvasOf(fine)
 	for i, s := range []reportcard.Shape{reportcard.FilledTriangle, reportcard.HollowTriangle, reportcard.FilledCircle, reportcard.FilledSquare, reportcard.Dash, reportcard.Cross} {
-		shapeMark(s)(cv, 2+float64(i)*6, 2)
+		sceneMark(s.Scene())(cv, 2+float64(i)*6, 2)
 	}
-	stripMark(strip(17.3, 11.9, 24, 3, 9.1, -1, 15, 7), 34, 8)(cv, 2, 7)
-	sparkMark(spark(30, 12, 15, 22.2), 14, 8)(cv, 40, 7)
-	sparkMark(spark(30, 12, -1, 22.2), 14, 8)(cv, 40, 0)
+	sceneMark(strip(17.3, 11.9, 24, 3, 9.1, -1, 15, 7).Scene(chart.Frame{Width: 34, Plot: 8}))(cv, 2, 7)
+	sceneMark(spark(30, 12, 15, 22.2).Scene(chart.Frame{Width: 14, Plot: 8}))(cv, 40, 7)
+	sceneMark(spark(30, 12, -1, 22.2).Scene(chart.Frame{Width: 14, Plot: 8}))(cv, 40, 0)
 	tr := trend("", "", 0.3, "", []float64{.12, .15, .222}, []float64{.043, .047, .049})
-	slot := func(i int) float64 { return 6 + 22*float64(i) }
-	level := func(v float64) float64 { return 34 - v*60 }
-	for _, se := range tr.Series {
-		seriesMark(&tr, se, slot, level)(cv, 0, 0)
-	}
-	breakMark(16)(cv, 17, 18)
+	sceneMark(tr.Scene(chart.Frame{Width: 56, Size: 3, Plot: 16}))(cv, 2, 16)
 
 	got := shrink(fine.img, 4)
 	path := filepath.Join("..", "..", "testdata", "render", "marks.png")

@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"inclusioncards/reportcard"
+	"inclusioncards/reportcard/chart"
 )
 
 // Columns of the measure table.
@@ -174,13 +175,13 @@ func (s *setter) glanceRow(t *sheet, r *reportcard.GlanceRow, w glanceWidths) {
 		band.put(cell, w.x(col), 0)
 	}
 	if r.Strip != nil {
-		band.mark(w.x(colStrip), 0, stripMark(r.Strip, w[colStrip], 2*line))
+		band.mark(w.x(colStrip), 0, sceneMark(r.Strip.Scene(chart.Frame{Width: w[colStrip], Plot: 2 * line})))
 	}
 	if r.Years != nil {
-		band.mark(w.x(colYears), 0.6, sparkMark(r.Years, min(w[colYears], 14), 2*line-1.2))
+		band.mark(w.x(colYears), 0.6, sceneMark(r.Years.Scene(chart.Frame{Width: min(w[colYears], 14), Plot: 2*line - 1.2})))
 	}
 	x := w.x(colResult)
-	band.mark(x, (line-markSize)/2, shapeMark(r.Shape))
+	band.mark(x, (line-markSize)/2, sceneMark(r.Shape.Scene()))
 	band.put(s.set(para{runs: boldRuns(r.Result), size: 10.5, lead: s.tableLead()}, w[colResult]-markSize-markGap), x+markSize+markGap, 0)
 	t.put(band, 0, top)
 	if runs := noteRuns(r); runs != nil {

@@ -191,7 +191,7 @@ func (s *setter) enquiry(e *reportcard.Enquiry) *sheet {
 		}
 		if e.Shape != reportcard.NoShape {
 			indent = markSize + 1.6
-			title.mark(0, (size*mmPerPt*1.2-markSize)/2, shapeMark(e.Shape))
+			title.mark(0, (size*mmPerPt*1.2-markSize)/2, sceneMark(e.Shape.Scene()))
 		}
 		title.put(s.set(para{runs: boldRuns(e.Title), size: size, lead: 1.2}, inner-indent), indent, 0)
 		in.add(title, 0.4)
