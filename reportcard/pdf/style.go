@@ -9,16 +9,14 @@ import (
 // The palette: dark blue and greys carry text; orange is for marks only, since
 // it has too little contrast to be read.
 var (
-	ink       = &props.Color{Red: 0x0B, Green: 0x0C, Blue: 0x0C}
-	blue      = &props.Color{Red: 0x12, Green: 0x43, Blue: 0x6D}
-	orange    = &props.Color{Red: 0xF4, Green: 0x6A, Blue: 0x25}
-	grey      = &props.Color{Red: 0x3D, Green: 0x3D, Blue: 0x3D}
-	midGrey   = &props.Color{Red: 0x7F, Green: 0x7F, Blue: 0x7F}
-	ruleGrey  = &props.Color{Red: 0xBF, Green: 0xBF, Blue: 0xBF}
-	lightGrey = &props.Color{Red: 0xE4, Green: 0xE4, Blue: 0xE4}
-	tintBlue  = &props.Color{Red: 0xEE, Green: 0xF2, Blue: 0xF6}
-	tintGrey  = &props.Color{Red: 0xF4, Green: 0xF4, Blue: 0xF4}
-	white     = &props.Color{Red: 0xFF, Green: 0xFF, Blue: 0xFF}
+	ink      = &props.Color{Red: 0x0B, Green: 0x0C, Blue: 0x0C}
+	blue     = &props.Color{Red: 0x12, Green: 0x43, Blue: 0x6D}
+	orange   = &props.Color{Red: 0xF4, Green: 0x6A, Blue: 0x25}
+	grey     = &props.Color{Red: 0x3D, Green: 0x3D, Blue: 0x3D}
+	midGrey  = &props.Color{Red: 0x7F, Green: 0x7F, Blue: 0x7F}
+	ruleGrey = &props.Color{Red: 0xBF, Green: 0xBF, Blue: 0xBF}
+	tintBlue = &props.Color{Red: 0xEE, Green: 0xF2, Blue: 0xF6}
+	tintGrey = &props.Color{Red: 0xF4, Green: 0xF4, Blue: 0xF4}
 )
 
 const (
