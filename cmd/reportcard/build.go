@@ -30,9 +30,13 @@ read with all its folders. Files are recognised by their headings, not by name.
 Every audience has its own edition: inspectors and the local authority may see
 small numbers, and every page says so; for governors they are withheld. DIR gets
 cards/AUDIENCE/*.pdf, officer/measures.csv, officer/results.csv, rejects.csv and
-run.json. It appears whole or not at all. Cards are marked as drafts until --final.`,
+run.json. It appears whole or not at all. Cards are marked as drafts until --final.
+
+Ctrl-C finishes the cards in hand and keeps what is done in DIR.partial; the same
+command with --resume goes on.`,
 		Example: `  reportcard build --demo
   reportcard build data --la 202 --out camden --audience all
+  reportcard build data --out cards --resume
   reportcard build census.csv counts.xlsx --urn 100049 --date 2026-03-12`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return asFailure(o.write(cmd, args, true))
@@ -48,6 +52,8 @@ run.json. It appears whole or not at all. Cards are marked as drafts until --fin
 	f.StringVar(&o.format, "format", "pdf", "format of the cards: pdf")
 	f.StringVar(&o.rawDate, "date", "", "date to print on the cards, as `YYYY-MM-DD` (default: none)")
 	f.IntVar(&o.jobs, "jobs", 0, "cards made at a time (default: one per processor)")
+	f.BoolVar(&o.resume, "resume", false, "go on from a run that was stopped, or make again only what changed since one that ended")
+	f.BoolVar(&o.zip, "zip", false, "write the cards into one archive for each audience and local authority, cards/AUDIENCE/CODE.zip")
 	cmd.RegisterFlagCompletionFunc("audience", cobra.FixedCompletions([]string{"inspector", "governor", "la", "all"}, cobra.ShellCompDirectiveNoFileComp))
 	cmd.RegisterFlagCompletionFunc("profile", cobra.FixedCompletions([]string{"officer", "governor", "public"}, cobra.ShellCompDirectiveNoFileComp))
 	cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"pdf"}, cobra.ShellCompDirectiveNoFileComp))
@@ -81,13 +87,19 @@ func (o *options) write(cmd *cobra.Command, paths []string, cards bool) error {
 	if err := o.check(paths); err != nil {
 		return err
 	}
-	stage, err := batch.Open(o.out, o.force)
+	stage, err := batch.Open(o.out, batch.Opening{Force: o.force, Resume: o.resume})
 	if err != nil {
 		return err
 	}
 	defer stage.Close()
+	if o.timings {
+		o.times = &batch.Timings{}
+		defer o.times.Print(stderr)
+	}
 
+	end := o.times.Stage("reading")
 	d, report, err := o.read()
+	end()
 	if err != nil {
 		return err
 	}
@@ -101,7 +113,9 @@ func (o *options) write(cmd *cobra.Command, paths []string, cards bool) error {
 	if cards {
 		job.Progress = newProgress(stderr)
 	}
-	lost, err := batch.Run(ctx, stage, *job)
+	out, err := batch.Run(ctx, stage, *job)
+	lost := out.Rejected
+	o.tellResumed(stderr, out, len(job.Cards) > 0)
 	printProblems(stderr, lost)
 	if err == batch.ErrNoCard {
 		return fail(refused, err.Error(), "every school was rejected for the reasons above")
@@ -134,13 +148,15 @@ func (o *options) analyse(ctx context.Context, d *metrics.Dataset, report *inges
 	if ctx.Err() != nil {
 		return nil, nil, ctx.Err()
 	}
+	end := o.times.Stage("comparing")
 	a, err := metrics.Analyse(d, year, o.comparators, o.config.Metrics)
+	end()
 	if err != nil {
 		return nil, nil, err
 	}
 	job := &batch.Job{
 		Analysis: a, Report: report, Measures: c.measures, Results: c.results, Workers: o.jobs,
-		Manifest: o.manifest(year),
+		Timings: o.times, Manifest: o.manifest(year),
 	}
 	if !cards {
 		job.Manifest.Command = "measures"
@@ -151,14 +167,31 @@ func (o *options) analyse(ctx context.Context, d *metrics.Dataset, report *inges
 		return nil, nil, err
 	}
 	job.Cards, job.TableFolder = c.cards, "officer/"
-	job.Manifest.Command = "build"
+	job.Manifest.Command, job.Manifest.Zip = "build", o.zip
+	job.Program = batch.ThisProgram()
+	formats := []batch.Format{{Extension: "pdf", Render: renderer.Render}}
 	for _, audience := range o.audiences {
-		job.Editions = append(job.Editions, batch.Edition{Audience: audience, Ext: ".pdf", Draw: batch.PDF(a, renderer, reportcard.BuildOptions{
+		job.Editions = append(job.Editions, batch.NewEdition(a, reportcard.BuildOptions{
 			Audience: audience, Profile: o.profileOf(audience), Final: o.final,
 			Date: o.date, Version: version, ConfigHash: o.config.ShortHash(), Label: o.config.Label,
-		})})
+		}, formats, o.times))
 	}
 	return job, c, nil
+}
+
+// tellResumed says what an earlier run saved, and why no more.
+func (o *options) tellResumed(w io.Writer, out batch.Outcome, cards bool) {
+	if !o.resume || !cards {
+		return
+	}
+	if !out.Resumed {
+		fmt.Fprintln(w, "reportcard: nothing to go on from: every card was made")
+		return
+	}
+	for _, d := range out.Differences {
+		fmt.Fprintf(w, "reportcard: changed since the earlier run: %s\n", d)
+	}
+	fmt.Fprintf(w, "reportcard: %s kept from the earlier run, the others made again or for the first time\n", plural(out.Kept, "card"))
 }
 
 func (o *options) manifest(year metrics.AcademicYear) batch.Manifest {

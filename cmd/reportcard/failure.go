@@ -73,11 +73,20 @@ func (f *failure) print(w io.Writer) {
 func asFailure(err error) error {
 	var f *failure
 	var out *batch.OutputError
+	var stopped *batch.StoppedError
 	switch {
 	case err == nil:
 		return nil
 	case errors.As(err, &f):
 		return f
+	case errors.As(err, &stopped):
+		what := asFailure(stopped.Cause).(*failure)
+		if errors.Is(err, context.Canceled) {
+			what.message = "stopped"
+		}
+		what.message += fmt.Sprintf("\n%d of %d cards are done and kept in %s", stopped.Kept, stopped.Total, stopped.Folder)
+		what.hint = strings.TrimPrefix(what.hint+"; then go on with the same command and --resume, or start again without it", "; then ")
+		return what
 	case errors.As(err, &out):
 		return fail(failed, out.Error(), out.Hint)
 	case errors.Is(err, context.Canceled):

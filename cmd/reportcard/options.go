@@ -14,6 +14,7 @@ import (
 	"inclusioncards/config"
 	"inclusioncards/metrics"
 	"inclusioncards/reportcard"
+	"inclusioncards/reportcard/batch"
 	"inclusioncards/reportcard/ingest"
 )
 
@@ -32,6 +33,8 @@ type options struct {
 	jobs                    int
 	force, includeHidden    bool
 	forceProfile, final     bool
+	resume, zip, timings    bool
+	times                   *batch.Timings
 
 	year, fileYear metrics.AcademicYear
 	las            []metrics.LACode
@@ -61,6 +64,7 @@ func (o *options) selectFlags(cmd *cobra.Command, out string) {
 	f.StringSliceVar(&o.rawURNs, "urn", nil, "`URN`s of schools to write; does not change any comparison")
 	o.comparatorFlags(cmd, defaultComparators)
 	f.BoolVar(&o.force, "force", false, "replace the output of an earlier run in DIR; other files there are kept")
+	f.BoolVar(&o.timings, "timings", false, "print how long each stage took, to standard error")
 	cmd.MarkFlagDirname("out")
 }
 

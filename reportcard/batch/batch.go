@@ -1,11 +1,13 @@
 // Package batch makes the output of a run: the cards of many schools, the
 // tables beside them and the record of how they were made. The output appears
-// whole or not at all, and does not depend on the number of workers.
+// whole or not at all, and does not depend on the number of workers, nor on
+// whether the run was stopped and gone on with.
 package batch
 
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"path"
 
@@ -32,6 +34,18 @@ func Catalogue() []ingest.ProblemKind {
 // ErrNoCard means that every card was rejected: nothing is written.
 var ErrNoCard = errors.New("no card could be made")
 
+// StoppedError means that a run ended early with work done that a later run
+// can go on from.
+type StoppedError struct {
+	Kept   int    // cards finished
+	Total  int    // cards to draw
+	Folder string // where the work is, as the user would write it
+	Cause  error
+}
+
+func (e *StoppedError) Error() string { return e.Cause.Error() }
+func (e *StoppedError) Unwrap() error { return e.Cause }
+
 // Job is one run after reading and analysis.
 type Job struct {
 	Analysis *metrics.Analysis
@@ -43,23 +57,41 @@ type Job struct {
 	TableFolder string
 	// Editions are made of every school of Cards.
 	Editions []Edition
+	// Extras are further files about the whole batch, in the order they are
+	// made. They must not depend on which cards could be drawn.
+	Extras []Extra
 	// Workers is the number of cards made at a time; 0 means one per processor.
 	Workers  int
 	Progress *Progress
+	Timings  *Timings
+	// Program identifies the running build, for --resume; see ThisProgram.
+	Program string
 	// Manifest holds what the caller knows of the run; inputs, counts, cards
-	// and files are filled in.
+	// and files are filled in. With Manifest.Zip the cards go into archives.
 	Manifest Manifest
 }
 
-// Run writes everything into the stage and commits it. It returns the problems
-// of the schools whose cards could not be made, also when there is an error.
-func Run(ctx context.Context, s *Stage, job Job) ([]ingest.Problem, error) {
-	job.Progress.Start(len(job.Cards) * len(job.Editions))
-	outcomes, err := drawAll(ctx, s, job.Cards, job.Workers, job.Editions, job.Progress)
-	job.Progress.Finish()
-	if err != nil {
-		return nil, err
-	}
+// Extra is a file about the whole batch, made in one piece.
+type Extra struct {
+	Path string // inside DIR, with slashes
+	Fill func(io.Writer) error
+}
+
+// Outcome tells what a run did, for the screen.
+type Outcome struct {
+	// Rejected are the problems of the cards that could not be made.
+	Rejected []ingest.Problem
+	// Resumed is set when there was an earlier run to go on from: Kept of its
+	// cards were, and Differences are why others were not.
+	Resumed     bool
+	Kept        int
+	Differences []Difference
+}
+
+// Run writes everything into the stage and commits it. The outcome is told
+// also when there is an error.
+func Run(ctx context.Context, s *Stage, job Job) (Outcome, error) {
+	var out Outcome
 	m := job.Manifest
 	m.Tool, m.Method = Tool, metrics.MethodVersion
 	m.Inputs = Inputs(job.Report)
@@ -67,56 +99,150 @@ func Run(ctx context.Context, s *Stage, job Job) ([]ingest.Problem, error) {
 		m.Inputs[i].File = path.Base(m.Inputs[i].File)
 	}
 	m.Counts.Schools = len(job.Analysis.Data.Schools)
-	rejected := m.addCards(job, outcomes)
-	if len(job.Cards) > 0 && m.Counts.Cards == 0 {
-		return rejected, ErrNoCard
+	job.Manifest = m
+	r := &run{work: work{job: &job, stage: s}, identity: journalRun{Program: job.Program, Manifest: m}}
+	err := r.begin(&out)
+	if err == nil {
+		defer r.journal.close()
+		err = r.make(ctx, &out)
 	}
-	problems := append(append([]ingest.Problem{}, job.Report.Problems...), rejected...)
+	if err != nil && !errors.Is(err, ErrNoCard) && s.keep {
+		err = &StoppedError{r.work.finished, len(job.Cards) * len(job.Editions), s.shown + ".partial", err}
+	}
+	return out, err
+}
+
+// run is a job in the making.
+type run struct {
+	work
+	identity journalRun
+	// unchanged is set when all is as in the run that is gone on from, so that
+	// its tables stand too.
+	unchanged bool
+}
+
+// begin opens the journal and settles what of an earlier run may be kept.
+func (r *run) begin(out *Outcome) error {
+	if p := r.stage.prior; p != nil {
+		r.stage.keep = !p.published
+		r.reach = p.reach(&r.identity)
+		out.Resumed = true
+		out.Differences = Differences(&p.run.Manifest, &r.identity.Manifest)
+		r.unchanged = r.reach == sameCards && len(out.Differences) == 0
+	}
+	var err error
+	r.journal, err = openJournal(r.stage, r.identity)
+	return err
+}
+
+func (r *run) make(ctx context.Context, out *Outcome) error {
+	job, m := r.job, &r.job.Manifest
+	end := job.Timings.Stage("cards")
+	job.Progress.Start(len(job.Cards) * len(job.Editions))
+	if m.Zip {
+		r.archives = &archives{r.stage, map[string]*archive{}}
+		defer r.archives.drop()
+	}
+	var err error
+	m.Cards, err = r.work.run(ctx)
+	job.Progress.Finish()
+	if err == nil && m.Zip {
+		err = r.archives.finish()
+	}
+	end()
+	if err != nil {
+		return err
+	}
+	out.Kept = r.kept
+	out.Rejected = r.rejections()
+	if len(job.Cards) > 0 && m.Counts.Cards == 0 {
+		r.stage.keep = false
+		return ErrNoCard
+	}
+	problems := append(append([]ingest.Problem{}, job.Report.Problems...), out.Rejected...)
 	m.Counts.Problems = len(problems)
+	for _, x := range job.extras(problems) {
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		if err := r.extra(x); err != nil {
+			return err
+		}
+	}
+	defer job.Timings.Stage("publishing")()
+	if err := r.record(); err != nil {
+		return err
+	}
+	return r.stage.Commit()
+}
+
+// extras lists the files about the whole batch, in the order they are made.
+func (job *Job) extras(problems []ingest.Problem) []Extra {
 	level := job.Analysis.Options.Level
-	for _, table := range []struct {
-		name string
-		fill func(io.Writer) error
-	}{
+	out := []Extra{
 		{job.TableFolder + "measures.csv", func(w io.Writer) error {
 			return tables.Measures(w, job.Analysis.Data, job.Measures, level)
 		}},
 		{job.TableFolder + "results.csv", func(w io.Writer) error { return tables.Results(w, job.Analysis, job.Results) }},
-		{"rejects.csv", func(w io.Writer) error { return tables.Rejects(w, problems) }},
-	} {
-		if ctx.Err() != nil {
-			return rejected, context.Cause(ctx)
-		}
-		if _, err := s.Write(table.name, table.fill); err != nil {
-			return rejected, err
-		}
 	}
-	m.Files = s.Files()
-	if _, err := s.Write(ManifestName, m.write); err != nil {
-		return rejected, err
-	}
-	return rejected, s.Commit()
+	out = append(out, job.Extras...)
+	return append(out, Extra{rejectsName, func(w io.Writer) error { return tables.Rejects(w, problems) }})
 }
 
-// addCards records what became of each card and words the rejections.
-func (m *Manifest) addCards(job Job, outcomes []outcome) []ingest.Problem {
+// rejectsName is the table of problems. It tells of cards too, and so is made
+// anew in every run.
+const rejectsName = "rejects.csv"
+
+// extra makes one file about the whole batch, or keeps that of an earlier run.
+func (r *run) extra(x Extra) error {
+	defer r.job.Timings.Stage(x.Path)()
+	if p := r.stage.prior; p != nil && r.unchanged && x.Path != rejectsName {
+		if f, ok := p.files[x.Path]; ok {
+			if there, published := r.stage.find(f); there {
+				return r.stage.retain(f, published)
+			}
+		}
+	}
+	sum, err := r.stage.Write(x.Path, x.Fill)
+	if err != nil {
+		return err
+	}
+	return r.journal.add(journalLine{File: &FileEntry{Path: x.Path, SHA256: sum}})
+}
+
+// record writes run.json.
+func (r *run) record() error {
+	m := &r.job.Manifest
+	ofSchools := map[string]bool{}
+	for _, c := range m.Cards {
+		for _, f := range c.Files {
+			ofSchools[f.Path] = f.Archive == ""
+		}
+	}
+	m.Files = []FileEntry{}
+	for _, f := range r.stage.Files() {
+		if !ofSchools[f.Path] {
+			m.Files = append(m.Files, f)
+		}
+	}
+	_, err := r.stage.Write(ManifestName, m.write)
+	return err
+}
+
+// rejections counts the cards and words those that could not be made.
+func (r *run) rejections() []ingest.Problem {
 	kind := Catalogue()[0]
-	var rejected []ingest.Problem
-	for _, o := range outcomes {
-		urn := job.Analysis.Data.Schools[o.school].URN
-		entry := CardEntry{URN: string(urn), Audience: string(o.audience), Status: "drawn", File: o.file, SHA256: o.sum}
-		if o.rejected == nil {
-			m.Cards = append(m.Cards, entry)
-			m.Counts.Cards++
+	var out []ingest.Problem
+	for _, c := range r.job.Manifest.Cards {
+		if c.Status == statusDrawn {
+			r.job.Manifest.Counts.Cards++
 			continue
 		}
-		entry.Status, entry.Reason = "rejected", o.rejected.Error()
-		m.Cards = append(m.Cards, entry)
-		m.Counts.Rejected++
-		rejected = append(rejected, ingest.Problem{
-			Code: kind.Code, Severity: kind.Severity, URN: urn,
-			What: "the card for " + string(o.audience) + " could not be made: " + o.rejected.Error(), Hint: kind.Hint,
+		r.job.Manifest.Counts.Rejected++
+		out = append(out, ingest.Problem{
+			Code: kind.Code, Severity: kind.Severity, URN: metrics.URN(c.URN),
+			What: fmt.Sprintf("the card for %s could not be made: %s", c.Audience, c.Reason), Hint: kind.Hint,
 		})
 	}
-	return rejected
+	return out
 }

@@ -2,121 +2,129 @@ package batch
 
 import (
 	"bytes"
-	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"io"
+	"path"
 	"runtime"
 	"strings"
-	"sync"
+	"time"
 
 	"inclusioncards/metrics"
 	"inclusioncards/reportcard"
-	"inclusioncards/reportcard/pdf"
 )
 
-// Drawer makes the card of one school (an index in the dataset). It returns the
-// card's file name without extension and its content. It is called from
-// several goroutines at once.
-type Drawer func(school int) (name string, content []byte, err error)
-
-// PDF returns the drawer of PDF cards.
-func PDF(a *metrics.Analysis, r *pdf.Renderer, o reportcard.BuildOptions) Drawer {
-	return func(school int) (string, []byte, error) {
-		card, err := reportcard.Build(a, school, o)
-		if err != nil {
-			return "", nil, err
-		}
-		var b bytes.Buffer
-		if err := r.Render(card, &b); err != nil {
-			return "", nil, err
-		}
-		return card.FileName, b.Bytes(), nil
-	}
+// Sheet is one card of one school, ready to be drawn.
+type Sheet struct {
+	// Content is the SHA-256 in hexadecimal of all that the files are made
+	// from besides the program: a later run that finds the same content may
+	// keep the files. Empty when it cannot be told.
+	Content string
+	// Draw makes the files. All of a card's files are written or none.
+	Draw func() ([]File, error)
 }
 
-// Edition is one kind of card that is made of every school: for one audience,
-// in one format.
+// File is one file of a card.
+type File struct {
+	Name    string // "NAME.pdf"
+	Content []byte
+}
+
+// Drawer prepares one school (an index in the dataset). It and Sheet.Draw are
+// called from several goroutines at once.
+type Drawer func(school int) (Sheet, error)
+
+// Edition is the card of every school for one audience.
 type Edition struct {
 	Audience reportcard.Audience
-	// Ext is the extension of the file, with its dot.
-	Ext  string
-	Draw Drawer
+	Draw     Drawer
 }
 
 // folder keeps the cards of the audiences apart.
-func (e Edition) folder() string { return "cards/" + string(e.Audience) + "/" }
+func (e Edition) folder() string { return "cards/" + string(e.Audience) }
 
-// outcome is what became of one card of one school: a file, or the reason why
-// not.
-type outcome struct {
-	school    int
-	audience  reportcard.Audience
-	file, sum string
-	rejected  error
+// Format draws a card as one kind of file.
+type Format struct {
+	Extension string // "pdf"
+	Render    func(*reportcard.Card, io.Writer) error
 }
 
-// drawAll draws every edition of the schools into the stage. A card that fails or
-// panics is an outcome like any other; an error is returned only when the
-// output cannot be written or the context ends. Outcomes are in the order of
-// the schools and, of each, of the editions, whatever the number of workers.
-func drawAll(ctx context.Context, s *Stage, schools []int, workers int, editions []Edition, progress *Progress) ([]outcome, error) {
-	if workers < 1 {
-		workers = runtime.NumCPU()
-	}
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	out := make([]outcome, len(schools)*len(editions))
-	next := make(chan int)
-	var wg sync.WaitGroup
-	for range min(workers, len(out)) {
-		wg.Go(func() {
-			for i := range next {
-				var err error
-				if out[i], err = drawOne(s, schools[i/len(editions)], editions[i%len(editions)]); err != nil {
-					cancel(err)
-					return
+// NewEdition makes the edition of o.Audience in one or more formats, for which
+// the card is built once.
+func NewEdition(a *metrics.Analysis, o reportcard.BuildOptions, formats []Format, t *Timings) Edition {
+	return Edition{o.Audience, func(school int) (Sheet, error) {
+		begin := time.Now()
+		card, err := reportcard.Build(a, school, o)
+		if err != nil {
+			return Sheet{}, err
+		}
+		t.work("card models", begin)
+		return Sheet{Content: fingerprint(card), Draw: func() ([]File, error) {
+			var out []File
+			for _, f := range formats {
+				begin := time.Now()
+				var b bytes.Buffer
+				if err := f.Render(card, &b); err != nil {
+					return nil, err
 				}
-				progress.Done(out[i].rejected != nil)
+				t.work("drawing "+f.Extension, begin)
+				out = append(out, File{card.FileName + "." + f.Extension, b.Bytes()})
 			}
-		})
-	}
-feed:
-	for i := range out {
-		select {
-		case next <- i:
-		case <-ctx.Done():
-			break feed
-		}
-	}
-	close(next)
-	wg.Wait()
-	return out, context.Cause(ctx)
+			return out, nil
+		}}, nil
+	}}
 }
 
-func drawOne(s *Stage, school int, e Edition) (outcome, error) {
-	out := outcome{school: school, audience: e.Audience}
-	name, content, err := recovered(e.Draw, school)
-	if err == nil && (strings.ContainsAny(name, `/\`) || name == "") {
-		err = fmt.Errorf("%q cannot be a file name", name)
+// fingerprint is the hash of everything the card says.
+func fingerprint(card *reportcard.Card) string {
+	h := sha256.New()
+	if json.NewEncoder(h).Encode(card) != nil {
+		return ""
 	}
-	if err != nil {
-		out.rejected = err
-		return out, nil
-	}
-	out.file = e.folder() + name + e.Ext
-	out.sum, err = s.Write(out.file, func(w io.Writer) error {
-		_, err := w.Write(content)
-		return err
-	})
-	return out, err
+	return hex.EncodeToString(h.Sum(nil))
 }
 
-// recovered turns a panic over one school into that school's failure.
-func recovered(draw Drawer, school int) (name string, content []byte, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("defect of the tool: %v", p)
-		}
-	}()
+// prepared and drawn turn a panic over one school into that school's failure.
+func prepared(draw Drawer, school int) (sheet Sheet, err error) {
+	defer recovered(&err)
 	return draw(school)
+}
+
+func drawn(sheet Sheet) (files []File, err error) {
+	defer recovered(&err)
+	return sheet.Draw()
+}
+
+// recovered words a panic by its kind and place. The value itself may quote
+// the data and is left out, save for run-time errors, which hold only indices.
+func recovered(err *error) {
+	p := recover()
+	if p == nil {
+		return
+	}
+	what := "a check inside the program failed"
+	if e, ok := p.(runtime.Error); ok {
+		what = e.Error()
+	}
+	*err = fmt.Errorf("defect of the tool: %s (%s)", what, panicPlace())
+}
+
+// panicPlace is the innermost function of this module that panicked, with its
+// file and line but no folder of the machine it was built on.
+func panicPlace() string {
+	pcs := make([]uintptr, 64)
+	frames := runtime.CallersFrames(pcs[:runtime.Callers(3, pcs)])
+	panicked := false
+	for {
+		f, more := frames.Next()
+		if panicked && strings.HasPrefix(f.Function, "inclusioncards/") {
+			return fmt.Sprintf("%s, %s:%d", path.Base(f.Function), path.Base(f.File), f.Line)
+		}
+		panicked = panicked || strings.HasPrefix(f.Function, "runtime.")
+		if !more {
+			return "unknown place"
+		}
+	}
 }

@@ -36,8 +36,10 @@ type Manifest struct {
 	Settings          map[string]string `json:"settings"`
 	Inputs            []InputEntry      `json:"inputs"`
 	Counts            Counts            `json:"counts"`
+	Zip               bool              `json:"zip,omitempty"`
 	Cards             []CardEntry       `json:"cards,omitempty"`
-	Files             []FileEntry       `json:"files"`
+	// Files are the files that are not of one card, and the archives.
+	Files []FileEntry `json:"files"`
 }
 
 // InputEntry is one input file, or one sheet of it.
@@ -73,16 +75,40 @@ type EditionEntry struct {
 type CardEntry struct {
 	URN      string `json:"urn"`
 	Audience string `json:"audience"`
-	Status   string `json:"status"` // "drawn" or "rejected"
-	File     string `json:"file,omitempty"`
-	SHA256   string `json:"sha256,omitempty"`
+	Status   string `json:"status"` // statusDrawn or statusRejected
 	Reason   string `json:"reason,omitempty"`
+	// Content is the SHA-256 of all that the card says.
+	Content string      `json:"content_sha256,omitempty"`
+	Files   []FileEntry `json:"files,omitempty"`
 }
 
-// FileEntry is one file of the output; paths have slashes on every system.
+// key tells the cards of a run apart.
+func (c *CardEntry) key() string { return c.URN + " " + c.Audience }
+
+const (
+	statusDrawn    = "drawn"
+	statusRejected = "rejected"
+)
+
+// FileEntry is one file of the output; paths have slashes on every system. A
+// file inside an archive has the path it would have without.
 type FileEntry struct {
-	Path   string `json:"path"`
-	SHA256 string `json:"sha256"`
+	Path    string `json:"path"`
+	SHA256  string `json:"sha256"`
+	Archive string `json:"archive,omitempty"`
+}
+
+// paths lists every file of the output on the disk, without run.json.
+func (m *Manifest) paths() []FileEntry {
+	var out []FileEntry
+	for _, c := range m.Cards {
+		for _, f := range c.Files {
+			if f.Archive == "" {
+				out = append(out, f)
+			}
+		}
+	}
+	return append(out, m.Files...)
 }
 
 func (m *Manifest) write(w io.Writer) error {
@@ -113,10 +139,10 @@ func YearNames(years []metrics.AcademicYear) []string {
 	return out
 }
 
-// readManifestFiles lists the files a run.json says were written. A path that
-// leads out of the folder makes the whole list untrustworthy.
-func readManifestFiles(path string) ([]string, error) {
-	raw, err := os.ReadFile(path)
+// ReadManifest reads the run.json of a folder. A path that leads out of the
+// folder makes the whole record untrustworthy.
+func ReadManifest(dir string) (*Manifest, error) {
+	raw, err := os.ReadFile(filepath.Join(dir, ManifestName))
 	if err != nil {
 		return nil, err
 	}
@@ -127,12 +153,10 @@ func readManifestFiles(path string) ([]string, error) {
 	if m.Tool != Tool {
 		return nil, fmt.Errorf("not written by %s", Tool)
 	}
-	var out []string
-	for _, f := range m.Files {
+	for _, f := range m.paths() {
 		if !filepath.IsLocal(filepath.FromSlash(f.Path)) || strings.Contains(f.Path, "..") {
 			return nil, fmt.Errorf("path %q leads out of the folder", f.Path)
 		}
-		out = append(out, f.Path)
 	}
-	return out, nil
+	return &m, nil
 }

@@ -1,14 +1,9 @@
 package batch
 
 import (
-	"bufio"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -29,7 +24,8 @@ type OutputError struct {
 func (e *OutputError) Error() string { return e.Path + ": " + e.What }
 
 // Stage collects the files of one run in DIR.partial beside DIR. Nothing is
-// seen in DIR before Commit, and nothing is left of DIR.partial after Close.
+// seen in DIR before Commit, and nothing is left of DIR.partial after Close
+// unless there is work in it that a later run can go on from.
 type Stage struct {
 	shown   string // DIR as the user wrote it, for messages
 	target  string
@@ -39,16 +35,30 @@ type Stage struct {
 	made []string
 	// replace lists the files of the previous run, which --force replaces.
 	replace []string
+	// prior is what an earlier run left to go on from, or nil.
+	prior *prior
+	// keep is set once there is work that a later run can go on from.
+	keep bool
 
 	mu    sync.Mutex
 	files map[string]string // path inside DIR, with slashes: SHA-256
+	// inPlace are those of files that stand in DIR already, and stay there.
+	inPlace map[string]bool
+}
+
+// Opening says what may be done with what is there already.
+type Opening struct {
+	// Force replaces the output of an earlier run.
+	Force bool
+	// Resume keeps of an earlier run, finished or not, what is still right.
+	Resume bool
 }
 
 // Open checks that DIR can take the output and creates DIR.partial. A folder
-// that holds files is refused; with force, only when its run.json says which
-// of them a previous run wrote. A DIR.partial left by a run that died is
-// emptied; one in use by another run is an error.
-func Open(dir string, force bool) (*Stage, error) {
+// that holds files is refused; with Force or Resume, only when its run.json
+// does not say which of them a previous run wrote. A DIR.partial left by a run
+// that died is emptied, or gone on with; one in use by another run is an error.
+func Open(dir string, o Opening) (*Stage, error) {
 	target, err := filepath.Abs(dir)
 	if err != nil {
 		return nil, &OutputError{dir, reason(err), "choose another folder with --out"}
@@ -56,15 +66,32 @@ func Open(dir string, force bool) (*Stage, error) {
 	if real, err := filepath.EvalSymlinks(target); err == nil {
 		target = real // DIR.partial must be on the same disk to be moved
 	}
-	s := &Stage{shown: filepath.Clean(dir), target: target, partial: target + ".partial", files: map[string]string{}}
-	if s.replace, err = s.previous(force); err != nil {
+	s := &Stage{
+		shown: filepath.Clean(dir), target: target, partial: target + ".partial",
+		files: map[string]string{}, inPlace: map[string]bool{},
+	}
+	if err := s.recover(); err != nil {
+		s.release()
 		return nil, err
 	}
-	if err := s.prepare(); err != nil {
+	if s.replace, err = s.previous(o.Force || o.Resume); err != nil {
+		s.release()
+		return nil, err
+	}
+	if err := s.prepare(o.Resume); err != nil {
+		s.keep = s.keep || o.Resume // of the earlier run
 		s.Close()
 		return nil, err
 	}
 	return s, nil
+}
+
+// release gives up the lock and leaves everything as it is.
+func (s *Stage) release() {
+	if s.lock != nil {
+		s.lock.Close()
+		s.lock = nil
+	}
 }
 
 // previous lists the files that may be replaced in an existing DIR.
@@ -79,7 +106,7 @@ func (s *Stage) previous(force bool) ([]string, error) {
 		}
 		return nil, s.fail("", err)
 	}
-	files, err := readManifestFiles(filepath.Join(s.target, ManifestName))
+	m, err := ReadManifest(s.target)
 	switch {
 	case err != nil && force:
 		return nil, &OutputError{s.shown, "the folder holds files, and no readable run.json says which of them this tool wrote",
@@ -90,11 +117,16 @@ func (s *Stage) previous(force bool) ([]string, error) {
 		return nil, &OutputError{s.shown, "the folder holds the output of an earlier run",
 			"add --force to replace it, or choose another folder with --out"}
 	}
+	var files []string
+	for _, f := range m.paths() {
+		files = append(files, f.Path)
+	}
 	return append(files, ManifestName), nil
 }
 
-// prepare makes DIR.partial, locks it, and empties it of an older run.
-func (s *Stage) prepare() error {
+// prepare makes DIR.partial and locks it. What an older run left there is read
+// to go on from, or removed.
+func (s *Stage) prepare(resume bool) error {
 	parent := filepath.Dir(s.target)
 	for p := parent; ; p = filepath.Dir(p) {
 		if _, err := os.Stat(p); err == nil || filepath.Dir(p) == p {
@@ -121,81 +153,70 @@ func (s *Stage) prepare() error {
 	case err != nil:
 		return s.fail("", err)
 	}
-	lock, err := lockFile(path)
-	if errors.Is(err, errHeld) {
-		return &OutputError{s.shown, "another run is writing to this folder", "wait for it to finish, or choose another folder with --out"}
-	}
-	if err != nil {
+	if err := s.takeLock(); err != nil {
 		if made == nil {
 			os.Remove(s.partial)
 		}
-		return s.fail("", err)
+		return err
 	}
-	s.lock = lock
-	entries, err := os.ReadDir(s.partial)
-	for _, e := range entries {
-		if e.Name() != marker {
-			err = errors.Join(err, os.RemoveAll(filepath.Join(s.partial, e.Name())))
-		}
+	if resume {
+		var err error
+		s.prior, err = s.findPrior()
+		return err
 	}
-	if err != nil {
+	if err := s.empty(func(string) bool { return false }); err != nil {
 		return s.fail("", err)
 	}
 	return nil
 }
 
-// Write adds one file; fill writes its content. It is safe for concurrent use.
-// It returns the SHA-256 of the content.
-func (s *Stage) Write(name string, fill func(io.Writer) error) (string, error) {
-	s.mu.Lock()
-	_, taken := s.files[name]
-	s.files[name] = ""
-	s.mu.Unlock()
-	if taken {
-		return "", &OutputError{filepath.Join(s.shown, name), "two outputs have this name", "report this as a defect of the tool"}
+func (s *Stage) takeLock() error {
+	if s.lock != nil {
+		return nil
 	}
-	path := filepath.Join(s.partial, filepath.FromSlash(name))
-	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
-		return "", s.fail(name, err)
-	}
-	f, err := os.Create(path)
-	if err != nil {
-		return "", s.fail(name, err)
-	}
-	hash := sha256.New()
-	out := bufio.NewWriterSize(io.MultiWriter(f, hash), 1<<16)
-	err = fill(out)
-	if err == nil {
-		err = out.Flush()
-	}
-	// Some file systems report a full disk only when the file is closed.
-	if closed := f.Close(); err == nil {
-		err = closed
+	lock, err := lockFile(filepath.Join(s.partial, marker))
+	if errors.Is(err, errHeld) {
+		return &OutputError{s.shown, "another run is writing to this folder", "wait for it to finish, or choose another folder with --out"}
 	}
 	if err != nil {
-		return "", s.fail(name, err)
+		return s.fail("", err)
 	}
-	sum := hex.EncodeToString(hash.Sum(nil))
-	s.mu.Lock()
-	s.files[name] = sum
-	s.mu.Unlock()
-	return sum, nil
+	s.lock = lock
+	return nil
 }
 
-// Files lists what has been written so far, sorted by name.
-func (s *Stage) Files() []FileEntry {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	var out []FileEntry
-	for _, name := range slices.Sorted(maps.Keys(s.files)) {
-		out = append(out, FileEntry{name, s.files[name]})
+// empty removes everything from DIR.partial that is not to be kept, and folders
+// with nothing left in them.
+func (s *Stage) empty(keep func(name string) bool) error {
+	var folders []string
+	err := filepath.WalkDir(s.partial, func(path string, e fs.DirEntry, err error) error {
+		if err != nil || path == s.partial {
+			return err
+		}
+		name, err := filepath.Rel(s.partial, path)
+		switch {
+		case err != nil:
+			return err
+		case e.IsDir():
+			folders = append(folders, path)
+		case name != marker && !keep(filepath.ToSlash(name)):
+			return os.Remove(path)
+		}
+		return nil
+	})
+	for _, dir := range slices.Backward(folders) {
+		os.Remove(dir) // only when empty
 	}
-	return out
+	return err
 }
 
-// Close removes DIR.partial and the folders made for it. After Commit nothing
-// is left to remove.
+// Close removes DIR.partial and the folders made for it, unless it holds work to
+// go on from. After Commit nothing is left to remove.
 func (s *Stage) Close() {
+	if s.keep {
+		s.release()
+		return
+	}
 	if s.lock != nil {
 		if unlockToRename {
 			s.lock.Close()

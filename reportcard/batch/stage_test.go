@@ -53,7 +53,7 @@ func text(s string) func(io.Writer) error {
 // save writes an output of the given files and its run.json.
 func save(t *testing.T, dir string, force bool, files ...string) error {
 	t.Helper()
-	s, err := Open(dir, force)
+	s, err := Open(dir, Opening{Force: force})
 	if err != nil {
 		return err
 	}
@@ -82,7 +82,7 @@ func names(m map[string]string) []string {
 func TestOutputAppearsAtOnce(t *testing.T) {
 	root := t.TempDir()
 	dir := filepath.Join(root, "a", "b", "cards")
-	s, err := Open(dir, false)
+	s, err := Open(dir, Opening{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -97,11 +97,14 @@ func TestOutputAppearsAtOnce(t *testing.T) {
 	if _, err := os.Stat(dir); !errors.Is(err, fs.ErrNotExist) {
 		t.Error("the folder is there before Commit")
 	}
+	if _, err := s.Write(ManifestName, text("{}")); err != nil {
+		t.Fatal(err)
+	}
 	if err := s.Commit(); err != nil {
 		t.Fatal(err)
 	}
 	s.Close()
-	want := []string{"a/", "a/b/", "a/b/cards/", "a/b/cards/officer/", "a/b/cards/officer/measures.csv"}
+	want := []string{"a/", "a/b/", "a/b/cards/", "a/b/cards/officer/", "a/b/cards/officer/measures.csv", "a/b/cards/run.json"}
 	if diff := cmp.Diff(want, names(tree(t, root))); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
@@ -109,7 +112,7 @@ func TestOutputAppearsAtOnce(t *testing.T) {
 
 func TestNothingIsLeftBehind(t *testing.T) {
 	root := t.TempDir()
-	s, err := Open(filepath.Join(root, "a", "cards"), false)
+	s, err := Open(filepath.Join(root, "a", "cards"), Opening{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -221,20 +224,22 @@ func TestEmptyFolderIsUsed(t *testing.T) {
 func TestAnotherRunIsNotDisturbed(t *testing.T) {
 	root := t.TempDir()
 	dir := filepath.Join(root, "cards")
-	first, err := Open(dir, false)
+	first, err := Open(dir, Opening{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := first.Write("a.csv", text("a")); err != nil {
-		t.Fatal(err)
+	for _, name := range []string{"a.csv", ManifestName} {
+		if _, err := first.Write(name, text("a")); err != nil {
+			t.Fatal(err)
+		}
 	}
-	if _, err := Open(dir, false); err == nil || !strings.Contains(err.Error(), "another run") {
+	if _, err := Open(dir, Opening{}); err == nil || !strings.Contains(err.Error(), "another run") {
 		t.Errorf("second run: %v", err)
 	}
 	if err := first.Commit(); err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff([]string{"cards/", "cards/a.csv"}, names(tree(t, root))); diff != "" {
+	if diff := cmp.Diff([]string{"cards/", "cards/a.csv", "cards/run.json"}, names(tree(t, root))); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
