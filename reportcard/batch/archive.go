@@ -37,9 +37,11 @@ type packed struct {
 func pack(e FileEntry, content []byte) (packed, error) {
 	p := packed{entry: e, data: content}
 	p.header = zip.FileHeader{
-		Name: path.Base(e.Path), Method: zip.Store, ModifiedDate: firstDay,
+		Name: path.Base(e.Path), Method: zip.Store,
 		CRC32: crc32.ChecksumIEEE(content), UncompressedSize64: uint64(len(content)),
 	}
+	//lint:ignore SA1019 CreateRaw writes this field as it is, and not Modified.
+	p.header.ModifiedDate = firstDay
 	if path.Ext(e.Path) != ".pdf" && path.Ext(e.Path) != ".xlsx" {
 		var b bytes.Buffer
 		w, err := flate.NewWriter(&b, flate.DefaultCompression)
