@@ -8,7 +8,7 @@ var contextMeasures = []Measure{
 		Definition: "Pupils eligible for free school meals at any time in the last six years, over the pupils that figure is known for.",
 		NotThis:    "Not pupils eligible today.",
 		Source:     dfeCensus, Unit: UnitProportion, Polarity: Neutral, Method: Wilson,
-		Bases: []Basis{{Num: FSM6Pupils, Den: FSM6Roll}}, Rate: FSM6Rate, HasRate: true, AllOnly: true,
+		Bases: []Basis{{Num: FSM6Pupils, Den: FSM6Roll}}, Rate: FSM6Rate, HasRate: true, AllOnly: true, ByGroup: true,
 	},
 	{
 		ID: "eal", Family: FamilyContext, Name: "First language not English",
@@ -22,6 +22,6 @@ var contextMeasures = []Measure{
 		Definition: "Pupils on the January census: sole and dual main registered where the file separates them.",
 		NotThis:    "Not the number of enrolments over the year, which is larger.",
 		Source:     dfeCensus, Unit: UnitCount, Polarity: Neutral, Method: NoInterval,
-		Bases: []Basis{{Num: Pupils, Den: Pupils}, {Num: CensusRoll, Den: CensusRoll}, {Num: ExclusionHeadcount, Den: ExclusionHeadcount}}, AllOnly: true,
+		Bases: []Basis{{Num: Pupils, Den: Pupils}, {Num: CensusRoll, Den: CensusRoll}, {Num: ExclusionHeadcount, Den: ExclusionHeadcount}}, AllOnly: true, ByGroup: true,
 	},
 }

@@ -1,6 +1,7 @@
 package metrics
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -88,7 +89,7 @@ func TestObservationRows(t *testing.T) {
 		2020: {"absence all"},
 		2021: {"suspended_once all", "roll all"},
 		2022: {"suspended_once all", "suspended_once send", "suspended_once sen_support", "suspended_once ehc_plan", "suspended_once no_sen", "suspended_once gap",
-			"register_send all", "register_sen_support all", "register_ehc_plan all", "roll all"},
+			"register_send all", "register_sen_support all", "register_ehc_plan all", "roll all", "roll send", "roll sen_support", "roll ehc_plan", "roll no_sen"},
 	} {
 		if diff := cmp.Diff(want, rows(y)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", y, diff)
@@ -112,5 +113,32 @@ func TestEmptySchool(t *testing.T) {
 	}
 	if o := Observe(d, 0, 2022, share, GroupAll, 0.95); o.State != NotApplicable {
 		t.Errorf("share of nobody: %s %v", o.State, o.Value)
+	}
+}
+
+// Context by SEN status has a row per group and no gap; a published register
+// beside a roll is no roll of its group.
+func TestContextByGroup(t *testing.T) {
+	d := NewDataset()
+	n := d.Intern("100001")
+	for g, f := range map[Group][2]float64{GroupAll: {30, 100}, GroupSENSupport: {9, 15}, GroupEHCPlan: {3, 5}, GroupNoSEN: {18, 80}} {
+		d.Set(n, 2022, FSM6Pupils, g, Known(f[0]))
+		d.Set(n, 2022, FSM6Roll, g, Known(f[1]))
+	}
+	d.Set(n, 2022, CensusRoll, GroupAll, Known(100))
+	d.Set(n, 2022, CensusRoll, GroupSENSupport, Known(15))
+	d.Finish()
+	got := map[string]string{}
+	for _, o := range Observations(d, 0, 2022, 0.95) {
+		if o.Measure == "fsm6" || o.Measure == "roll" {
+			got[string(o.Measure)+" "+o.Group.String()] = fmt.Sprint(o.Num.N, "/", o.Den.N)
+		}
+	}
+	// SEND is SEN support and EHC plan together: 9 + 3 of 15 + 5.
+	want := map[string]string{
+		"fsm6 all": "30/100", "fsm6 send": "12/20", "fsm6 sen_support": "9/15", "fsm6 ehc_plan": "3/5", "fsm6 no_sen": "18/80", "roll all": "100/100",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

@@ -113,6 +113,9 @@ type Measure struct {
 	HasRate bool
 	// AllOnly: the measure exists for group all only and has no gap.
 	AllOnly bool
+	// ByGroup: a measure of group all that is written for each SEN group too
+	// where its first basis is known by group (figures of context; no gap).
+	ByGroup bool
 	Test    TestKind
 }
 

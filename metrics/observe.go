@@ -78,7 +78,7 @@ func (d *Dataset) observe(school int, y AcademicYear, m *Measure, g Group, level
 		return d.observeGap(school, y, m, level)
 	}
 	o := Observation{Measure: m.ID, Group: g, Year: y, Unit: m.Unit}
-	if m.AllOnly && g != GroupAll {
+	if m.AllOnly && !m.ByGroup && g != GroupAll {
 		return o
 	}
 	o.Num, o.Den = d.counts(school, y, m, g)
@@ -190,14 +190,14 @@ func (d *Dataset) observeGap(school int, y AcademicYear, m *Measure, level float
 
 // Observations lists the figures of a school and year in the order of
 // measures.csv: catalogue, then group. A measure known for the whole school
-// only has one row; one known by SEN status has every group and the gap, those
-// that are missing with their reason.
+// only has one row; one known by SEN status has every group and (but for
+// context) the gap, those that are missing with their reason.
 func Observations(d *Dataset, school int, y AcademicYear, level float64) []Observation {
 	var out []Observation
 	for i := range catalogue {
 		m := &catalogue[i]
 		all := d.observe(school, y, m, GroupAll, level)
-		if m.AllOnly || !d.split(school, y, m) {
+		if m.AllOnly && !m.ByGroup || !d.split(school, y, m) {
 			if all.Given {
 				out = append(out, all)
 			}
@@ -207,14 +207,19 @@ func Observations(d *Dataset, school int, y AcademicYear, level float64) []Obser
 		for _, g := range CountGroups[1:] {
 			out = append(out, d.observe(school, y, m, g, level))
 		}
-		out = append(out, d.observeGap(school, y, m, level))
+		if !m.AllOnly {
+			out = append(out, d.observeGap(school, y, m, level))
+		}
 	}
 	return out
 }
 
 // split reports whether a file gives the measure's numerator by SEN status.
 func (d *Dataset) split(school int, y AcademicYear, m *Measure) bool {
-	for _, b := range m.Bases {
+	for i, b := range m.Bases {
+		if m.ByGroup && i > 0 {
+			break // a register count is not a roll
+		}
 		for _, g := range CountGroups[1:] {
 			if d.Get(school, y, b.Num, g).Given && (!b.HasLess || d.Get(school, y, b.Less, g).Given) {
 				return true

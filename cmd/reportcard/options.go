@@ -238,7 +238,7 @@ func loadConfig(path string) (config.Config, error) {
 
 // read reads the data the options name.
 func (o *options) read() (*metrics.Dataset, *ingest.Report, error) {
-	opt := ingest.Options{FileYear: o.fileYear, Demonstration: o.demo, IncludeHidden: o.includeHidden}
+	opt := ingest.Options{FileYear: o.fileYear, Demonstration: o.demo, IncludeHidden: o.includeHidden, LeaverPreset: o.config.Metrics.LeaverPreset}
 	if o.demo {
 		d, report, err := ingest.ReadFS(demo.Files, opt)
 		if err != nil {

@@ -64,7 +64,7 @@ func TestCatalogue(t *testing.T) {
 			t.Errorf("%s stands twice", k.Code)
 		}
 		seen[k.Code] = true
-		if !regexp.MustCompile(`^IN[1-6]\d\d$`).MatchString(k.Code) || stages[k.Code[2]] != k.Stage {
+		if !regexp.MustCompile(`^IN[1-7]\d\d$`).MatchString(k.Code) || k.Code[2] != '7' && stages[k.Code[2]] != k.Stage || k.Stage == 0 {
 			t.Errorf("%s is of stage %s", k.Code, k.Stage)
 		}
 		if k.Message == "" || k.Hint == "" {

@@ -27,7 +27,6 @@ const (
 	codeSameFile     = "IN114"
 	codeHiddenSheet  = "IN115"
 	codeHiddenRows   = "IN116"
-	codePupilLevel   = "IN117"
 	codeNoYear       = "IN118"
 	codeBinary       = "IN119"
 	codeQuote        = "IN120"
@@ -87,7 +86,7 @@ const (
 
 // Catalogue lists every kind of problem, in order of code.
 func Catalogue() []ProblemKind {
-	return []ProblemKind{
+	return append([]ProblemKind{
 		{codeUnreadable, StageFile, Error, "cannot be read: {why}",
 			"open the file and save it again as CSV UTF-8 or XLSX"},
 		{codeEmpty, StageFile, Error, "is empty",
@@ -120,8 +119,6 @@ func Catalogue() []ProblemKind {
 			"unhide it in the workbook, or read it with --include-hidden"},
 		{codeHiddenRows, StageFile, Info, "{count} skipped",
 			"unhide them in the workbook, or read them with --include-hidden"},
-		{codePupilLevel, StageFile, Warning, "is a pupil-level extract: not read by this version of the tool",
-			"supply counts per school and SEN group, as the README lists them"},
 		{codeNoYear, StageFile, Error, "gives no academic year, in a column, its file name or its folder",
 			"put the year in the file name (counts_2022-23.csv) or give --file-year 2022/23"},
 		{codeBinary, StageFile, Error, "is not text, CSV or XLSX",
@@ -227,7 +224,7 @@ func Catalogue() []ProblemKind {
 			"keep one table of schools"},
 		{codeBenchTwice, StageCrossFile, Error, "{count} of areas also in {other}, with different values: neither is used",
 			"keep one of the two files"},
-	}
+	}, pupilCatalogue()...)
 }
 
 var kindByCode = func() map[string]ProblemKind {

@@ -153,7 +153,7 @@ func (r *reader) checkTotals() {
 				if b.key.group == metrics.GroupAll && !ok {
 					sum, ok = r.sumOf(b.key.year, []metrics.Group{metrics.GroupSEND, metrics.GroupNoSEN}, f, id)
 				}
-				if !total.ok() || !ok || sum == total.n {
+				if !total.ok() || !ok || sum == total.n || r.sources[total.src].pupilLevel {
 					continue
 				}
 				at := r.figureSpot(total, f, b.key.group)

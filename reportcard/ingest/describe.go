@@ -79,7 +79,8 @@ func (r *reader) checks() []metrics.Check {
 		seen[k] = true
 		out = append(out, metrics.Check{URN: metrics.URN(strings.Clone(string(p.URN))), Code: p.Code})
 	}
-	slices.SortFunc(out, func(a, b metrics.Check) int { return cmp.Or(cmp.Compare(a.URN, b.URN), cmp.Compare(a.Code, b.Code)) })
+	out = append(out, r.found...)
+	slices.SortStableFunc(out, func(a, b metrics.Check) int { return cmp.Or(cmp.Compare(a.URN, b.URN), cmp.Compare(a.Code, b.Code)) })
 	return out
 }
 

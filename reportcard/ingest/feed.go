@@ -125,13 +125,12 @@ func (f *feed) begins(t *table, row heldRow) bool {
 		return false
 	}
 	first := heldRow{slices.Clone(row.cells), row.line, row.merged}
-	names := canonicals(first.cells)
-	if recognise(names) != nil {
+	if recognise(first.cells) != nil {
 		f.back(first)
 		return true
 	}
 	second, ok := f.keep()
-	if ok && couldBeHeading(second.cells) && recognise(canonicals(mergeHeadings(first.cells, second.cells))) != nil {
+	if ok && couldBeHeading(second.cells) && recognise(mergeHeadings(first.cells, second.cells)) != nil {
 		f.back(first, second)
 		return true
 	}
@@ -139,7 +138,7 @@ func (f *feed) begins(t *table, row heldRow) bool {
 		f.back(second)
 	}
 	known, filled := 0, 0
-	for _, n := range names {
+	for _, n := range canonicals(first.cells) {
 		if n != "" {
 			filled++
 			if understood[n] || isFigure(n) {
@@ -164,7 +163,7 @@ func (f *feed) seek() bool {
 		if !ok {
 			return false
 		}
-		if couldBeHeading(row.cells) && recognise(canonicals(row.cells)) != nil {
+		if couldBeHeading(row.cells) && recognise(row.cells) != nil {
 			f.back(heldRow{slices.Clone(row.cells), row.line, row.merged})
 			return true
 		}
@@ -197,7 +196,7 @@ func span(cells []string) (lo, hi int) {
 	}
 	var own [][2]int
 	for _, p := range parts {
-		if recognise(canonicals(cells[p[0]:p[1]])) != nil {
+		if recognise(cells[p[0]:p[1]]) != nil {
 			own = append(own, p)
 		}
 	}

@@ -23,6 +23,7 @@ func (r *reader) finish() *metrics.Dataset {
 		r.addLink(s.LAESTAB, s.URN, link{trust: trust, year: r.schools[i].year})
 	}
 	r.schoolsByLAESTAB()
+	r.countPupils()
 	r.joinByLAESTAB()
 	r.crossRow()
 	r.undatedRates()
@@ -128,7 +129,7 @@ func (r *reader) joinByLAESTAB() {
 func (r *reader) latestYear() metrics.AcademicYear {
 	var counts, any metrics.AcademicYear
 	for _, s := range r.sources {
-		if len(s.Years) == 0 || s.Kind == "school spine" || s.Kind == "school information" || s.Kind == "benchmarks by SEN status" {
+		if len(s.Years) == 0 || s.pupilLevel || s.Kind == "school spine" || s.Kind == "school information" || s.Kind == "benchmarks by SEN status" {
 			continue
 		}
 		last := s.Years[len(s.Years)-1]
@@ -137,10 +138,15 @@ func (r *reader) latestYear() metrics.AcademicYear {
 			counts = max(counts, last)
 		}
 	}
-	if counts != 0 {
-		return counts
+	if counts == 0 {
+		counts = any
 	}
-	return any
+	for y := range r.pupil.years {
+		if r.pupil.isFirst(y) {
+			counts = max(counts, y)
+		}
+	}
+	return counts
 }
 
 // undatedRates enters the percentages of the table of schools under the latest

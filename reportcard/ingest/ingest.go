@@ -34,6 +34,9 @@ type Options struct {
 	MaxUncompressed int64
 	// IncludeHidden reads hidden sheets and rows of workbooks too.
 	IncludeHidden bool
+	// LeaverPreset is the rule that pupil-level tables are counted by: school
+	// (also when empty) or mime2024.
+	LeaverPreset string
 }
 
 // input is one file to read.
@@ -69,6 +72,11 @@ type reader struct {
 	presets      map[string]bool
 	words        map[string]string
 	yearCells    map[string]yearCell
+	// reading is the file at hand, pupil what is known of pupil-level tables.
+	reading *input
+	pupil   pupilReader
+	// found are checks of the input that a school's card must carry.
+	found []metrics.Check
 	// pairs of sources with equal figures, and with figures only one has
 	same, filled map[filePair]int
 }
@@ -111,7 +119,7 @@ func newReader(opt Options) *reader {
 	return &reader{
 		opt: opt, urns: newStore(), labs: newStore(), areas: newAreas(),
 		links: map[metrics.LAESTAB][]link{}, presets: map[string]bool{}, words: map[string]string{}, yearCells: map[string]yearCell{},
-		same: map[filePair]int{}, filled: map[filePair]int{},
+		same: map[filePair]int{}, filled: map[filePair]int{}, pupil: newPupilReader(),
 	}
 }
 

@@ -3,6 +3,8 @@ package ingest
 import (
 	"slices"
 	"strings"
+
+	"inclusioncards/reportcard/ingest/pupils"
 )
 
 // kind is a sort of table the tool knows, by its headings.
@@ -19,6 +21,9 @@ type kind struct {
 	read func(r *reader, t *table)
 	// code reports a table that is not used.
 	code string
+	// pupilLevel marks the tables of package pupils, known to it by kind.
+	pupilLevel bool
+	pupils     pupils.Kind
 }
 
 // kinds in the order they are tried: the first that fits is taken.
@@ -26,7 +31,7 @@ func kinds() []kind {
 	return []kind{
 		{name: "table made by this tool", need: []string{"urn", "measure", "numerator", "denominator", "state"}, code: codeNotUsed},
 		{name: "table made by this tool", need: []string{"urn", "measure", "comparator", "verdict"}, code: codeNotUsed},
-		{name: "pupil-level extract", need: []string{"pupil_id|upn"}, code: codePupilLevel},
+		{name: pupilExtract, need: []string{"pupil_id|upn"}, code: codePupilHeadings},
 		{name: "GIAS links", need: []string{"urn", "linkurn", "linktype"}, code: codeNotUsed},
 		{name: "benchmarks by SEN status", need: []string{"metric", "send_detail_display", "send_category", "phase", "academic_year", "time_identifier", "la_ons", "value"}, read: (*reader).readSENBenchmarks},
 		{name: "exclusions by school", need: []string{"geographic_level", "academic_year", "laestab", "pupils", "suspensions", "permanent_exclusions"}, not: []string{"sen_group"}, read: (*reader).readExclusions},
@@ -40,12 +45,18 @@ func kinds() []kind {
 		{name: "local authority codes", need: []string{"la_code", "la_name", "region"}, not: []string{"urn", "laestab", "name", "sen_group", "value"}, read: (*reader).readLACodes},
 		{name: "notes on columns", need: []string{"variable|field_reference", "label|field_name"}, code: codeNotUsed},
 		{name: "table of benchmarks", need: []string{"area", "phase", "measure", "value|rate|numerator"}, code: codeNotUsed},
+		{name: "figures by measure", need: []string{"urn", "sen_group", "measure", "numerator", "denominator", "value"}, code: codeNotUsed},
+		{name: "leavers by destination", need: []string{"urn", "leaver_scope", "destination_type"}, code: codeNotUsed},
 		{name: "comments", need: []string{"urn", "text"}, code: codeNotUsed},
 		{name: "counts", need: []string{"urn|laestab|estab", "sen_group"}, figures: true, read: (*reader).readCounts},
 		{name: "counts", need: []string{"urn|laestab|estab", wideHeading}, figures: true, read: (*reader).readCounts},
 		{name: "schools", need: []string{"urn|laestab|estab", "name", "phase|type|school_type|la_code|la_name"}, not: []string{"geographic_level"}, read: (*reader).readSchools},
 	}
 }
+
+// pupilExtract is a table with identifiers of pupils that is of no kind that can
+// be counted.
+const pupilExtract = "pupil-level extract"
 
 // wideHeading stands for any heading such as suspensions_no_sen.
 const wideHeading = "a figure with a SEN group (suspensions_no_sen)"
@@ -85,7 +96,11 @@ func isFigure(name string) bool {
 }
 
 // recognise gives the kind of a row of headings, or nil.
-func recognise(names []string) *kind {
+func recognise(head []string) *kind {
+	if k := pupilKind(head); k != nil {
+		return k
+	}
+	names := canonicals(head)
 	for _, k := range kinds() {
 		if ok, _ := k.fits(names); ok {
 			return &k
@@ -110,7 +125,7 @@ type resemblance struct {
 func closest(names []string) resemblance {
 	best := resemblance{score: -1}
 	for _, k := range kinds() {
-		if k.code == codePupilLevel {
+		if k.name == pupilExtract {
 			continue
 		}
 		_, missing := k.fits(names)

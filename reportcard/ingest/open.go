@@ -31,9 +31,13 @@ func (r *reader) file(in *input) {
 	defer f.Close()
 	sum := sha256.New()
 	br := bufio.NewReaderSize(io.TeeReader(f, sum), 1<<16)
+	r.reading, r.pupil.later = in, false
 	before := len(r.rep.Files)
 	srcBefore := len(r.sources)
 	r.content(in, br)
+	if r.pupil.later && len(r.rep.Files) == before+1 {
+		return // nothing but a pupil-level table, which is read later
+	}
 	// The hash is of the whole file, also when only its head was needed.
 	if _, err := io.Copy(io.Discard, br); err != nil {
 		r.report(codeUnreadable, spot{file: in.show}, "why", reason(err))
@@ -42,6 +46,7 @@ func (r *reader) file(in *input) {
 	for i := before; i < len(r.rep.Files); i++ {
 		r.rep.Files[i].SHA256 = hexSum
 	}
+	r.sums(in, hexSum)
 	for i := srcBefore; i < len(r.sources); i++ {
 		r.sources[i].SHA256 = hexSum
 	}
@@ -184,6 +189,9 @@ func (r *reader) zipFile(in *input, br *bufio.Reader) {
 	}
 	slices.Sort(names)
 	for _, name := range names {
+		if !r.wanted(in.show+"/"+name, "") {
+			continue
+		}
 		r.zipEntry(in, zr, name)
 	}
 }

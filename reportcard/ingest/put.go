@@ -64,6 +64,9 @@ func (r *reader) place(f figure) string {
 	if s.Sheet != "" {
 		out += ", sheet " + strconv.Quote(s.Sheet)
 	}
+	if f.row == 0 { // counted from many rows
+		return out
+	}
 	return out + " line " + strconv.Itoa(int(f.row))
 }
 

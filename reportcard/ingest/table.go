@@ -46,6 +46,8 @@ type source struct {
 	show  string
 	heads map[headKey]int
 	table *table
+	// pupilLevel: figures are counted here, not read.
+	pupilLevel bool
 }
 
 type headKey struct {
@@ -117,7 +119,7 @@ func (r *reader) part(p part) bool {
 		}
 		above = top
 	}
-	if row, any := figuresAbove(above); any && !p.reported && (p.first || !ok || at > 0) {
+	if row, any := figuresAbove(above); any && !r.pupil.counting && !p.reported && (p.first || !ok || at > 0) {
 		r.report(codeUnrecognised, spot{file: in.show, sheet: sheet, row: row.line}, "nearest", "")
 	}
 	if !ok {
@@ -127,6 +129,9 @@ func (r *reader) part(p part) bool {
 		if words, ok := title(row.cells); ok {
 			t.titles = append(t.titles, words)
 		}
+	}
+	if t.kind.pupilLevel || r.pupil.counting {
+		return r.pupilPart(t, p.note)
 	}
 	r.rep.Files = append(r.rep.Files, FileReport{File: in.show, Sheet: sheet, Kind: t.kind.name, Note: p.note})
 	t.rep = len(r.rep.Files) - 1
@@ -166,14 +171,14 @@ func (r *reader) part(p part) bool {
 // above.
 func (t *table) findHeadings(top []heldRow) (int, bool) {
 	for i, row := range top {
-		if k := recognise(canonicals(row.cells)); k != nil {
+		if k := recognise(row.cells); k != nil {
 			t.setHead(row, row, k, top[i+1:])
 			return i, true
 		}
 	}
 	for i := 1; i < len(top); i++ {
 		pair := heldRow{cells: mergeHeadings(top[i-1].cells, top[i].cells), line: top[i].line}
-		if k := recognise(canonicals(pair.cells)); k != nil {
+		if k := recognise(pair.cells); k != nil {
 			t.setHead(pair, top[i], k, top[i+1:])
 			return i - 1, true
 		}
@@ -185,7 +190,7 @@ func (t *table) setHead(row, lowest heldRow, k *kind, rest []heldRow) {
 	t.lo, t.hi = 0, len(row.cells)
 	if t.sheet != "" {
 		if t.lo, t.hi = span(row.cells); t.lo > 0 || t.hi < len(row.cells) {
-			if own := recognise(canonicals(row.cells[t.lo:t.hi])); own != nil {
+			if own := recognise(row.cells[t.lo:t.hi]); own != nil {
 				k = own
 			}
 		}
@@ -314,7 +319,7 @@ func (r *reader) use(t *table) {
 			File: lastSegment(t.in.show), Sheet: t.sheet, Kind: t.kind.name,
 			Simulated: t.in.simulated, Demonstration: r.opt.Demonstration,
 		},
-		show: t.in.show, heads: map[headKey]int{}, table: t,
+		show: t.in.show, heads: map[headKey]int{}, table: t, pupilLevel: t.kind.pupilLevel,
 	})
 	r.rep.Files[t.rep].Used = true
 }

@@ -23,6 +23,9 @@ func (r *reader) workbook(in *input, data []byte) {
 	used := len(r.sources)
 	firstProblem := len(r.rep.Problems)
 	for _, name := range f.GetSheetList() {
+		if !r.wanted(in.show, name) {
+			continue
+		}
 		visible, err := f.GetSheetVisible(name)
 		if err == nil && !visible && !r.opt.IncludeHidden {
 			r.report(codeHiddenSheet, spot{file: in.show, sheet: name})
@@ -31,7 +34,7 @@ func (r *reader) workbook(in *input, data []byte) {
 		}
 		r.sheet(in, f, name, calc)
 	}
-	if len(r.sources) == used {
+	if len(r.sources) == used && !r.pupil.later {
 		return
 	}
 	// A cover or a notes sheet beside a table is as it should be.
@@ -54,7 +57,12 @@ func (r *reader) sheet(in *input, f *excelize.File, name string, calc *calculato
 	inner.segments = append([]string{name}, in.segments...)
 	src := &sheetRows{rows: it, includeHidden: r.opt.IncludeHidden, sheet: name, calc: calc, scan: scan, anchors: map[int]string{}}
 	done := calc.done
-	if err := r.table(&inner, name, src, ""); err != nil {
+	later := len(r.pupil.tables)
+	err = r.table(&inner, name, src, "")
+	if len(r.pupil.tables) > later {
+		return // the whole sheet is read again
+	}
+	if err != nil {
 		r.report(codeUnreadable, spot{file: in.show, sheet: name}, "why", err.Error())
 	}
 	if src.hidden > 0 {

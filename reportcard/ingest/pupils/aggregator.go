@@ -131,6 +131,9 @@ type tableReader struct {
 	// firstSchool and several tell whether the table covers one school.
 	firstSchool uint32
 	any         bool
+	// seen are the schools named, and isSeen the same by index.
+	seen   []uint32
+	isSeen []bool
 }
 
 // Read counts one table. The error is for headings that do not make a table of
@@ -197,6 +200,15 @@ func (f *Feed) Row(cells []string, line int) {
 	default:
 		f.row(cells)
 	}
+}
+
+// Schools lists the schools named so far, in the order they came.
+func (f *Feed) Schools() []metrics.URN {
+	out := make([]metrics.URN, 0, len(f.r.seen))
+	for _, i := range f.r.seen {
+		out = append(out, f.r.schools[i].urn)
+	}
+	return out
 }
 
 // Close ends the table; broken is not nil when the stream broke off.

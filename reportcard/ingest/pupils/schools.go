@@ -100,6 +100,13 @@ func (r *tableReader) cover(i uint32) {
 	} else {
 		s.named[r.kind] = true
 	}
+	if int(i) >= len(r.isSeen) {
+		r.isSeen = append(r.isSeen, make([]bool, int(i)+1-len(r.isSeen))...)
+	}
+	if !r.isSeen[i] {
+		r.isSeen[i] = true
+		r.seen = append(r.seen, i)
+	}
 	if r.any && r.firstSchool != i {
 		r.wide[r.kind] = true
 	}

@@ -1,0 +1,69 @@
+package ingest
+
+import (
+	"slices"
+	"strings"
+
+	"inclusioncards/reportcard/ingest/pupils"
+)
+
+// The problems of pupil-level tables: those of their rows are kept by package
+// pupils, those of whole tables and years here.
+const (
+	codePupilHeadings = "IN729"
+
+	codePupilYear  = "IN781"
+	codeNoCensus   = "IN782"
+	codeCensusYear = "IN783"
+	codeCut        = "IN784"
+	codeInferred   = "IN785"
+	codeLostYear   = "IN786"
+	codeLeftOut    = "IN787"
+)
+
+// pupilStages says at which step of reading a problem of package pupils shows;
+// those not listed show at the row.
+var pupilStages = map[string]Stage{
+	"IN709": StageCell, "IN710": StageCell, "IN711": StageCell, "IN712": StageCell, "IN722": StageCell, "IN723": StageCell,
+	"IN706": StageCrossRow, "IN707": StageCrossRow, "IN708": StageCrossRow, "IN714": StageCrossRow, "IN715": StageCrossRow, "IN716": StageCrossRow,
+	"IN720": StageCrossRow, "IN721": StageCrossRow, "IN724": StageCrossRow, "IN739": StageCrossRow, "IN740": StageCrossRow,
+	"IN728": StageHeader, "IN729": StageHeader, "IN731": StageHeader, "IN732": StageHeader, "IN733": StageHeader,
+	"IN730": StageFile, "IN734": StageCrossFile, "IN735": StageCrossFile, "IN737": StageCrossFile, "IN738": StageCrossFile,
+}
+
+// schoolTable are the problems of package pupils with a table of schools, which
+// is read here like any other, with problems of its own; and that of a merger,
+// of which it hears nothing.
+var schoolTable = map[string]bool{"IN725": true, "IN726": true, "IN736": true}
+
+// pupilCatalogue lists the problems of pupil-level tables, in order of code.
+func pupilCatalogue() []ProblemKind {
+	out := []ProblemKind{
+		{codePupilYear, StageFile, Error, "nothing says which academic year this table of {kind} is about: not used",
+			"put it in the file name (census_2024_01.csv, attendance_2023_24.csv), in a column academic_year, or give --file-year 2023/24"},
+		{codeNoCensus, StageCrossFile, Error, "is about {year}, and there is no pupil census of {month}: not used",
+			"supply that census, or correct the year in the file name"},
+		{codeCensusYear, StageFile, Error, "its name says {year}, its dates of birth and year groups say {other}: not used",
+			"give the file the name of the census it holds (census_2024_01.csv for January 2024), or supply the census of that year"},
+		{codeCut, StageFile, Error, "ends in the middle of a row: it may be half a file, so nothing of it is used for the schools in it",
+			"export the file again"},
+		{codeInferred, StageFile, Info, "no year given: taken for {year} ({why})",
+			"put the year in the file name to be sure"},
+		{codeLostYear, StageCrossFile, Warning, "{count} about {year}, a year without a first census: not used",
+			"supply the census of that January, or ignore this line if the year is not wanted"},
+		{codeLeftOut, StageCrossFile, Info, "{count} left out of the figures of {year}; each is listed at its place",
+			"correct the records where the extract is from"},
+	}
+	for _, k := range pupils.Catalogue() {
+		if schoolTable[k.Code] {
+			continue
+		}
+		stage := pupilStages[k.Code]
+		if stage == 0 {
+			stage = StageRow
+		}
+		out = append(out, ProblemKind{k.Code, stage, Severity(k.Severity), k.Message, k.Hint})
+	}
+	slices.SortFunc(out, func(a, b ProblemKind) int { return strings.Compare(a.Code, b.Code) })
+	return out
+}

@@ -1,0 +1,352 @@
+package ingest
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"inclusioncards/metrics"
+	"inclusioncards/reportcard/ingest/pupils"
+)
+
+// pupilTable is one pupil-level table, found in the first reading by its
+// headings and counted in the second, when every other file is read: schools,
+// conversions and years must be known by then.
+type pupilTable struct {
+	in    *input // the file, zip or workbook it is in
+	show  string // as printed, with the name inside a zip
+	sheet string
+	kind  pupils.Kind
+	rep   int // index in Report.Files
+
+	year metrics.AcademicYear // of the census, or of the year the rows are about
+	// named is what the name of the sheet, file or folder says; guess what the
+	// dates in the first rows say.
+	named, guess metrics.AcademicYear
+	yearColumn   int
+	ending       bool // the column gives the calendar year a year ends in
+	startColumn  int
+	byRow        bool // each row says its own year
+	unused       bool
+	lost         map[metrics.AcademicYear]int // rows of years that are not counted
+}
+
+// pupilSource is a table that was counted, with the schools it names.
+type pupilSource struct {
+	src    uint16
+	kind   pupils.Kind
+	second bool
+	broken bool // breaks off: what it says of its schools cannot be used
+}
+
+// pupilYear counts the tables of one year: that of the first census.
+type pupilYear struct {
+	year metrics.AcademicYear
+	agg  *pupils.Aggregator
+	// sources of each school, in the order they were read.
+	sources map[metrics.URN][]pupilSource
+	// others is set when a table other than a census is about the year.
+	others bool
+}
+
+// pupilReader is the state of the pupil-level tables of a run.
+type pupilReader struct {
+	tables []*pupilTable
+	// at finds a table in the second reading.
+	at       map[string]*pupilTable
+	counting bool // the second reading
+	later    bool // the file at hand holds a pupil-level table
+	years    map[metrics.AcademicYear]*pupilYear
+	census   map[metrics.AcademicYear]bool
+	// rolling: a census gives its year row by row, so that which years there
+	// are shows only at the end.
+	rolling bool
+}
+
+func newPupilReader() pupilReader {
+	return pupilReader{
+		at: map[string]*pupilTable{}, years: map[metrics.AcademicYear]*pupilYear{}, census: map[metrics.AcademicYear]bool{},
+	}
+}
+
+func tableKey(show, sheet string) string { return show + "\x00" + sheet }
+
+// pupilKind recognises a pupil-level table by its headings. A table of schools
+// serves as any other table of schools does.
+func pupilKind(header []string) *kind {
+	k, ok := pupils.KindOf(header)
+	if !ok || k == pupils.Schools {
+		return nil
+	}
+	return &kind{name: k.String(), pupilLevel: true, pupils: k}
+}
+
+// pupilPart notes a pupil-level table for later, or counts its rows. It is the
+// last of its file or sheet. In the second reading other tables are passed over.
+func (r *reader) pupilPart(t *table, note string) bool {
+	switch p := r.pupil.at[tableKey(t.in.show, t.sheet)]; {
+	case !t.kind.pupilLevel:
+		t.drain()
+		return true
+	case !r.pupil.counting:
+		r.noteTable(t, note)
+	case p != nil && !p.unused:
+		t.rep = p.rep
+		r.use(t)
+		r.feed(p, t)
+		r.close(t)
+	}
+	t.feed.end()
+	return false
+}
+
+// noteTable keeps what the first rows of a table say of it.
+func (r *reader) noteTable(t *table, note string) {
+	r.rep.Files = append(r.rep.Files, FileReport{File: t.in.show, Sheet: t.sheet, Kind: t.kind.name, Used: true, Note: note})
+	p := &pupilTable{in: r.reading, show: t.in.show, sheet: t.sheet, kind: t.kind.pupils, rep: len(r.rep.Files) - 1}
+	r.datePupils(p, t)
+	r.pupil.tables = append(r.pupil.tables, p)
+	r.pupil.at[tableKey(p.show, p.sheet)] = p
+	r.pupil.later = true
+}
+
+// countPupils reads the pupil-level tables and stages what they count.
+func (r *reader) countPupils() {
+	if len(r.pupil.tables) == 0 {
+		return
+	}
+	r.planYears()
+	r.pupil.counting = true
+	read := map[*input]bool{}
+	for _, p := range r.pupil.tables {
+		if !p.unused && !read[p.in] {
+			read[p.in] = true
+			r.file(p.in)
+		}
+	}
+	for _, y := range slices.Sorted(maps.Keys(r.pupil.years)) {
+		if r.pupil.isFirst(y) {
+			r.stagePupils(r.pupil.years[y])
+		}
+	}
+}
+
+// wanted tells, in the second reading, whether a sheet or a file in a zip is
+// read: in the first, all are.
+func (r *reader) wanted(show, sheet string) bool {
+	if !r.pupil.counting {
+		return true
+	}
+	p := r.pupil.at[tableKey(show, sheet)]
+	return p != nil && !p.unused
+}
+
+// sums enters the hash of a file that was read twice.
+func (r *reader) sums(in *input, hash string) {
+	for _, p := range r.pupil.tables {
+		if p.in == in {
+			r.rep.Files[p.rep].SHA256 = hash
+		}
+	}
+}
+
+// yearOfPupils gives the counter of a year, with the schools it must know.
+func (r *reader) yearOfPupils(y metrics.AcademicYear) *pupilYear {
+	if have := r.pupil.years[y]; have != nil {
+		return have
+	}
+	urns := map[metrics.LAESTAB]metrics.URN{}
+	for l := range r.links {
+		if u, many := r.resolve(l, y); u != "" && !many {
+			urns[l] = u
+		}
+	}
+	agg, err := pupils.New(pupils.Options{Year: y, URNs: urns})
+	if err != nil { // only successors can be wrong, and there are none
+		panic(err)
+	}
+	py := &pupilYear{year: y, agg: agg, sources: map[metrics.URN][]pupilSource{}}
+	r.describePupils(agg)
+	r.pupil.years[y] = py
+	return py
+}
+
+// describePupils tells an aggregator the last year group and the type of each
+// school, from the best table that has them.
+func (r *reader) describePupils(agg *pupils.Aggregator) {
+	rows := slices.Clone(r.schools)
+	slices.SortStableFunc(rows, func(a, b schoolRow) int {
+		return cmp.Or(cmp.Compare(a.school.URN, b.school.URN), cmp.Compare(a.rank, b.rank), cmp.Compare(b.year, a.year))
+	})
+	feed, err := agg.Open(pupils.Schools, pupils.Table{Header: []string{"school_urn", "school_type", "statutory_high_age"}})
+	if err != nil {
+		panic(err)
+	}
+	for i := 0; i < len(rows); {
+		var all metrics.School
+		j := i
+		for ; j < len(rows) && rows[j].school.URN == rows[i].school.URN; j++ {
+			fillBlanks(&all, &rows[j].school)
+		}
+		if all.HighAge > 0 && rows[i].school.URN != "" {
+			feed.Row([]string{string(rows[i].school.URN), all.Type, formatNumber(float64(all.HighAge))}, 0)
+		}
+		i = j
+	}
+	feed.Close(nil)
+}
+
+// sinks are the counters the rows of a table go to.
+type sinks map[metrics.AcademicYear][]sink
+
+type sink struct {
+	feed *pupils.Feed
+	to   *pupilYear
+	ps   pupilSource
+}
+
+// sinksOf opens the counters for rows of one year: a census is the first of its
+// own year and the second of the year before.
+func (r *reader) sinksOf(p *pupilTable, t *table, y metrics.AcademicYear) []sink {
+	var out []sink
+	open := func(y metrics.AcademicYear, second bool) {
+		to := r.yearOfPupils(y)
+		feed, err := to.agg.Open(p.kind, pupils.Table{File: p.show, Sheet: p.sheet, Header: t.head, Second: second})
+		if err == nil {
+			out = append(out, sink{feed, to, pupilSource{src: t.src, kind: p.kind, second: second}})
+		}
+	}
+	switch {
+	case p.kind != pupils.Census:
+		open(y, false)
+	case p.byRow:
+		open(y, false)
+		open(y-1, true)
+	default:
+		if r.pupil.isFirst(y) {
+			open(y, false)
+		}
+		if r.pupil.census[y-1] {
+			open(y-1, true)
+		}
+	}
+	return out
+}
+
+// feed passes the rows of a table to the counters of their year.
+func (r *reader) feed(p *pupilTable, t *table) {
+	open := sinks{}
+	rows := pupilRows{t: t}
+	for {
+		cells, line, more := rows.next()
+		if !more {
+			break
+		}
+		t.count++
+		y, ok := r.rowYear(p, t, cells, line)
+		if !ok {
+			continue
+		}
+		to, known := open[y]
+		if !known {
+			to = r.sinksOf(p, t, y)
+			open[y] = to
+			t.years[y] = true
+		}
+		for _, s := range to {
+			s.feed.Row(cells, line)
+		}
+	}
+	for _, y := range slices.Sorted(maps.Keys(p.lost)) {
+		r.report(codeLostYear, t.spot(0, -1), "count", plural(p.lost[y], "row is", "rows are"), "year", y.String())
+	}
+	cut := rows.cut()
+	if cut {
+		r.report(codeCut, t.spot(rows.line, -1))
+	}
+	for _, y := range slices.Sorted(maps.Keys(open)) {
+		for _, s := range open[y] {
+			s.feed.Close(t.feed.err)
+			s.ps.broken = cut || t.feed.err != nil
+			for _, u := range s.feed.Schools() {
+				s.to.sources[u] = append(s.to.sources[u], s.ps)
+			}
+			s.to.others = s.to.others || p.kind != pupils.Census && (!p.byRow || r.pupil.rolling)
+		}
+	}
+}
+
+// rowYear is the year of a row.
+func (r *reader) rowYear(p *pupilTable, t *table, cells []string, line int) (metrics.AcademicYear, bool) {
+	if !p.byRow {
+		return p.year, true
+	}
+	if p.yearColumn >= 0 {
+		y, bad := r.year(cellAt(cells, p.yearColumn), p.ending)
+		if bad != "" {
+			r.report(bad, t.spot(line, p.yearColumn), "cell", "the cell")
+			return 0, false
+		}
+		if p.kind == pupils.Census {
+			r.pupil.census[y] = true
+			return y, true
+		}
+		return y, r.hasCensus(p, y)
+	}
+	// A date that cannot be read goes where the problem is filed.
+	y := dateYear(cellAt(cells, p.startColumn))
+	if y == 0 {
+		y = p.year
+	}
+	return y, r.hasCensus(p, y)
+}
+
+// hasCensus reports whether a year can be counted, and notes the rows that
+// cannot.
+func (r *reader) hasCensus(p *pupilTable, y metrics.AcademicYear) bool {
+	if r.pupil.rolling || r.pupil.isFirst(y) {
+		return true
+	}
+	if p.lost == nil {
+		p.lost = map[metrics.AcademicYear]int{}
+	}
+	p.lost[y]++
+	return false
+}
+
+// pupilRows gives the rows below the headings as they stand. Unlike those of
+// other tables they are not looked at for titles, notes and further headings:
+// what is no record is a problem with its place.
+type pupilRows struct {
+	t     *table
+	short int // rows with fewer cells than headings
+	line  int // the last row
+	last  bool
+}
+
+func (p *pupilRows) next() ([]string, int, bool) {
+	for {
+		row, ok := p.t.feed.next()
+		if !ok {
+			return nil, 0, false
+		}
+		cells := row.cells
+		if p.t.sheet != "" {
+			cells = cells[min(p.t.lo, len(cells)):min(p.t.hi, len(cells))]
+		}
+		if p.t.repeatsHead(cells) {
+			p.t.noted["furniture"]++
+			continue
+		}
+		p.line, p.last = row.line, len(cells) < len(p.t.head)
+		if p.last {
+			p.short++
+		}
+		return cells, row.line, true
+	}
+}
+
+// cut reports whether the table seems to end in the middle of a row: the last
+// row, and no other, has fewer cells than headings. Workbooks leave out empty
+// cells at the end of a row.
+func (p *pupilRows) cut() bool { return p.t.sheet == "" && p.last && p.short == 1 }
