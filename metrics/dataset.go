@@ -111,6 +111,8 @@ type Dataset struct {
 	// LeaverPreset is the leaver rule the supplier of counts says was used, or
 	// empty when no file says.
 	LeaverPreset string
+	// Histories hold what links between schools say, by URN.
+	Histories map[URN]History
 	// Pupils is what only pupil-level input can tell; empty without.
 	Pupils PupilLevel
 

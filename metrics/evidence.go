@@ -34,6 +34,9 @@ func (a *Analysis) Evidence(r Result) []YearEvidence {
 			continue
 		}
 		s := &f.year[r.School]
+		if i > 0 && a.Data.another(r.School, y, r.Year) {
+			break
+		}
 		out = append(out, YearEvidence{
 			Year: y, Used: s.ok && s.reason == "", Reason: s.reason,
 			Group: s.n1, Others: s.n0, GroupEvents: s.a, OtherEvents: s.b,

@@ -73,6 +73,9 @@ func (a *Analysis) prepareExcess(m *Measure, y AcademicYear, k ComparatorKind, w
 			f.year = year
 		}
 		for s := range year {
+			if a.Data.another(s, y-AcademicYear(i), y) {
+				continue
+			}
 			f.evidence[s].add(&year[s])
 		}
 	}
@@ -140,7 +143,7 @@ func (d *Dataset) stratum(school int, m *Measure, y AcademicYear) stratum {
 	if !ok1 || !ok0 {
 		return stratum{}
 	}
-	return stratum{ok: n1 > 0 && n0 > 0, n1: n1, n0: n0, a: a, b: b}
+	return stratum{ok: n1 > 0 && n0 > 0 && !d.reshaped(school, y, m), n1: n1, n0: n0, a: a, b: b}
 }
 
 // patterns gives each school the Mantel-Haenszel odds ratio of the others: the
@@ -251,7 +254,7 @@ func (a *Analysis) exactTest(key familyKey, school int, now *stratum, e *evidenc
 		if i > 0 {
 			s = &a.excess[familyKey{year: key.year - AcademicYear(i), measure: key.measure, comparator: key.comparator}].year[school]
 		}
-		if !s.ok || s.reason != "" {
+		if !s.ok || s.reason != "" || i > 0 && a.Data.another(school, key.year-AcademicYear(i), key.year) {
 			continue
 		}
 		h, err := stats.NewNoncentralHypergeometric(s.n1, s.n0, s.events(), s.psi)

@@ -47,6 +47,7 @@ const (
 	ReasonPhaseUnknown Reason = "phase_unknown"
 	ReasonNoPupils     Reason = "no_pupils" // the roll is 0
 	ReasonOneGroup     Reason = "one_group" // every pupil has SEND: there is no gap
+	ReasonReshaped     Reason = "merged_or_split"
 	// Too few.
 	ReasonSmallGroup Reason = "small_group"
 	ReasonFewEvents  Reason = "few_events"

@@ -39,6 +39,10 @@ func (a *Analysis) excessResult(r *Result, m *Measure) {
 	if !a.supplied(r, m, observed, GroupSEND, GroupNoSEN) || !a.placed(r) {
 		return
 	}
+	if a.Data.reshaped(r.School, r.Year, m) {
+		r.Verdict, r.Reason = NotComparable, ReasonReshaped
+		return
+	}
 	if s.n0 == 0 && s.n1 > 0 {
 		r.Verdict, r.Reason = NotComparable, ReasonOneGroup
 		return

@@ -15,6 +15,7 @@ var cellSets = [][]Group{{GroupNoSEN, GroupSENSupport, GroupEHCPlan}, {GroupNoSE
 type yearTen struct {
 	ok        bool
 	roll, x   int
+	reshaped  bool // the school merged or split between the two censuses
 	reason    Reason
 	others    others
 	with      ComparatorKind
@@ -82,7 +83,7 @@ func (a *Analysis) leaverTable(f *leaverFamily, m *Measure, y AcademicYear) (t, 
 	for i := range f.schools {
 		s := &f.schools[i]
 		x, n, ok := d.share(i, y, m, GroupAll)
-		if !ok || n == 0 {
+		if s.reshaped = d.reshaped(i, y, m); !ok || n == 0 || s.reshaped {
 			continue
 		}
 		s.ok, s.roll, s.x = true, n, x
@@ -229,7 +230,11 @@ func (a *Analysis) leaverResult(r *Result, m *Measure) {
 		own = number(float64(t.x) / float64(t.roll))
 		r.SchoolValue, r.Group, r.Events, r.GroupEvents = own, t.roll, t.x, t.x
 	}
-	if !a.supplied(r, m, t.ok, GroupAll) || !a.placed(r) {
+	if !a.supplied(r, m, t.ok || t.reshaped, GroupAll) || !a.placed(r) {
+		return
+	}
+	if t.reshaped {
+		r.Verdict, r.Reason = NotComparable, ReasonReshaped
 		return
 	}
 	r.Schools, r.With, r.Published = t.others.schools, t.with, t.published

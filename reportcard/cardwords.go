@@ -265,6 +265,10 @@ type cardWords struct {
 		PSmall            string `json:"p_small"`
 		Tau               phrase `json:"tau"`
 		TauFloor          string `json:"tau_floor"`
+		History           phrase `json:"history"`
+		Until             phrase `json:"until"`
+		Undated           phrase `json:"undated"`
+		Summed            phrase `json:"summed"`
 		Disclosure        phrase `json:"disclosure"`
 		Version           phrase `json:"version"`
 		VersionBare       phrase `json:"version_bare"`

@@ -174,7 +174,7 @@ func (w *explainWords) check() error {
 	for _, r := range []metrics.Reason{
 		metrics.ReasonNotSupplied, metrics.ReasonFewSchools, metrics.ReasonDominated, metrics.ReasonMissingYear,
 		metrics.ReasonNotEngland, metrics.ReasonNotState, metrics.ReasonMissing, metrics.ReasonNoPattern,
-		metrics.ReasonPhaseUnknown, metrics.ReasonNoPupils, metrics.ReasonOneGroup, metrics.ReasonSmallGroup,
+		metrics.ReasonPhaseUnknown, metrics.ReasonNoPupils, metrics.ReasonOneGroup, metrics.ReasonReshaped, metrics.ReasonSmallGroup,
 		metrics.ReasonFewEvents, metrics.ReasonNoEvents,
 	} {
 		need(w.Help[r].source != "", "help with "+string(r))

@@ -21,6 +21,9 @@ func (b *builder) method() []Text {
 	if len(b.in.sources) > 0 {
 		out = append(out, b.sources())
 	}
+	if h := b.history(); h != nil {
+		out = append(out, h)
+	}
 	return append(out, b.compared(), b.rules(),
 		b.text(w.Disclosure, values{"profile": b.protection()}), b.text(p, version))
 }
@@ -68,6 +71,32 @@ func CombinedHash(sources []metrics.Source) string {
 	slices.Sort(all)
 	sum := sha256.Sum256([]byte(strings.Join(all, "\n")))
 	return hex.EncodeToString(sum[:])[:shortHash]
+}
+
+// history says whose figures of earlier years stand on the card.
+func (b *builder) history() Text {
+	w := b.card.Method
+	var list, summed []string
+	month := ""
+	for _, p := range b.in.history.Earlier {
+		v := values{"urn": string(p.URN), "date": p.Until.Format("January 2006")}
+		switch {
+		case p.Summed:
+			month = p.Until.Format("January 2006")
+			summed = append(summed, string(p.URN))
+		case p.Until.IsZero():
+			list = append(list, b.say(w.Undated, v))
+		default:
+			list = append(list, b.say(w.Until, v))
+		}
+	}
+	if len(summed) > 0 {
+		list = append(list, b.say(w.Summed, values{"date": month, "list": strings.Join(summed, ", ")}))
+	}
+	if len(list) == 0 {
+		return nil
+	}
+	return b.text(w.History, values{"list": strings.Join(list, ". ")})
 }
 
 // compared names the other schools behind the results.

@@ -196,7 +196,7 @@ func (w *words) checkKeys() error {
 	}
 	for _, r := range []metrics.Reason{
 		metrics.ReasonFewSchools, metrics.ReasonDominated, metrics.ReasonMissingYear, metrics.ReasonNotEngland,
-		metrics.ReasonNotState, metrics.ReasonMissing, metrics.ReasonNoPattern, metrics.ReasonPhaseUnknown, metrics.ReasonOneGroup, metrics.ReasonNoPupils,
+		metrics.ReasonNotState, metrics.ReasonMissing, metrics.ReasonNoPattern, metrics.ReasonPhaseUnknown, metrics.ReasonOneGroup, metrics.ReasonNoPupils, metrics.ReasonReshaped,
 	} {
 		need(w.card.Reasons[r].source != "", "reason "+string(r))
 	}

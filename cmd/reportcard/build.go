@@ -206,6 +206,7 @@ func (o *options) manifest(year metrics.AcademicYear) batch.Manifest {
 			Audience: string(audience), Profile: string(profile), Forced: profile.LooserThan(audience.Profile()), Draft: !o.final,
 		})
 	}
+	m.Reading = o.reading()
 	for _, k := range o.comparators {
 		m.Comparators = append(m.Comparators, string(k))
 	}

@@ -45,6 +45,9 @@ func catalogue() []ingest.ProblemKind {
 // get a card: not independent, open, in a file of figures of the year. A school named
 // by --urn needs only the figures.
 func choose(d *metrics.Dataset, year metrics.AcademicYear, o *options) (*choice, error) {
+	for i, u := range o.urns { // an earlier URN names the school of today
+		o.urns[i] = d.Current(u)
+	}
 	if err := o.known(d); err != nil {
 		return nil, err
 	}
@@ -68,7 +71,7 @@ func choose(d *metrics.Dataset, year metrics.AcademicYear, o *options) (*choice,
 		case named:
 		case s.Phase == metrics.Independent:
 			why = isIndependent
-		case s.Closed:
+		case s.Closed && !o.includeClosed:
 			why = isClosed
 		case !figures:
 			why = hasNothing

@@ -32,6 +32,8 @@ type options struct {
 	rawAudiences            []string
 	jobs                    int
 	force, includeHidden    bool
+	includeClosed           bool
+	sumPredecessors         bool
 	forceProfile, final     bool
 	resume, zip, timings    bool
 	times                   *batch.Timings
@@ -53,6 +55,8 @@ func (o *options) inputFlags(cmd *cobra.Command) {
 	f.StringVar(&o.rawFileYear, "file-year", "", "academic year of files that give none, such as 2022/23")
 	f.StringVar(&o.rawYear, "year", "", "academic year of the cards (default: the latest with figures)")
 	f.BoolVar(&o.includeHidden, "include-hidden", false, "read hidden sheets and rows of workbooks too")
+	f.BoolVar(&o.includeClosed, "include-closed", false, "make cards of closed schools too")
+	f.BoolVar(&o.sumPredecessors, "sum-predecessors", false, "add up the earlier figures of schools that merged")
 	f.StringVar(&o.configFile, "config", "", "`FILE` of settings; see: reportcard config")
 }
 
@@ -238,7 +242,7 @@ func loadConfig(path string) (config.Config, error) {
 
 // read reads the data the options name.
 func (o *options) read() (*metrics.Dataset, *ingest.Report, error) {
-	opt := ingest.Options{FileYear: o.fileYear, Demonstration: o.demo, IncludeHidden: o.includeHidden, LeaverPreset: o.config.Metrics.LeaverPreset}
+	opt := ingest.Options{FileYear: o.fileYear, Demonstration: o.demo, IncludeHidden: o.includeHidden, LeaverPreset: o.config.Metrics.LeaverPreset, SumPredecessors: o.sumPredecessors}
 	if o.demo {
 		d, report, err := ingest.ReadFS(demo.Files, opt)
 		if err != nil {
@@ -270,4 +274,18 @@ func (o *options) cardYear(d *metrics.Dataset) (metrics.AcademicYear, error) {
 		years = append(years, y.String())
 	}
 	return 0, fail(refused, fmt.Sprintf("the files hold no figures for --year %s", o.year), "years with figures: "+strings.Join(years, ", "))
+}
+
+// reading lists the flags that change how files are read, for run.json.
+func (o *options) reading() map[string]string {
+	out := map[string]string{}
+	for _, f := range []struct {
+		name string
+		on   bool
+	}{{"include_hidden", o.includeHidden}, {"include_closed", o.includeClosed}, {"sum_predecessors", o.sumPredecessors}} {
+		if f.on {
+			out[f.name] = "true"
+		}
+	}
+	return out
 }

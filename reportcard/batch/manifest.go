@@ -26,6 +26,7 @@ type Manifest struct {
 	Demonstration     bool              `json:"demonstration,omitempty"`
 	Year              string            `json:"academic_year"`
 	FileYear          string            `json:"file_year,omitempty"`
+	Reading           map[string]string `json:"reading,omitempty"` // flags that change how files are read
 	Comparators       []string          `json:"comparators"`
 	Editions          []EditionEntry    `json:"editions,omitempty"`
 	Format            string            `json:"format,omitempty"`

@@ -39,6 +39,9 @@ const (
 	codeProportions = "IN204"
 	codeLikelyPct   = "IN205"
 	codeMisspelt    = "IN206"
+	codeDayFirst    = "IN207"
+	codeMonthFirst  = "IN208"
+	codeMixedDates  = "IN209"
 
 	codeNotWhole   = "IN301"
 	codeNegative   = "IN302"
@@ -82,6 +85,12 @@ const (
 	codePreset     = "IN607"
 	codeNameFiles  = "IN608"
 	codeBenchTwice = "IN609"
+	codeLinkLoop   = "IN610"
+	codeLinkDates  = "IN611"
+	codeLinkMerged = "IN612"
+
+	codeLinkOverlap = "IN613"
+	codeLinkParts   = "IN614"
 )
 
 // Catalogue lists every kind of problem, in order of code.
@@ -142,6 +151,12 @@ func Catalogue() []ProblemKind {
 			"write percentages with a percent sign to be sure"},
 		{codeMisspelt, StageHeader, Error, "heading not understood: the column is not used{near}",
 			"rename the heading if that is what is meant; else rename or remove the column"},
+		{codeDayFirst, StageHeader, Info, "no day is above 12: read as day, month, year",
+			"nothing to do if 01/02/2023 means 1 February 2023"},
+		{codeMonthFirst, StageHeader, Warning, "some second numbers are above 12: read as month, day, year",
+			"write dates as 31/08/2023 or 2023-08-31"},
+		{codeMixedDates, StageHeader, Error, "some dates have the day first and some the month: the column is not used; the first of the fewer is here",
+			"write all dates as 31/08/2023 or 2023-08-31"},
 
 		{codeNotWhole, StageCell, Error, "{cell} is not a whole number",
 			"use digits only; write c for suppressed, x for not available, z for not applicable"},
@@ -224,6 +239,16 @@ func Catalogue() []ProblemKind {
 			"keep one table of schools"},
 		{codeBenchTwice, StageCrossFile, Error, "{count} of areas also in {other}, with different values: neither is used",
 			"keep one of the two files"},
+		{codeLinkLoop, StageCrossFile, Warning, "{count} that lead back to where they began, the first from URN {urn} to {next}: not followed",
+			"check the links at get-information-schools.service.gov.uk; the schools are treated as merged or split"},
+		{codeLinkDates, StageCrossFile, Warning, "{count} whose dates lie more than a term apart, the first from URN {urn} to {next}: followed, without a date",
+			"check the links at get-information-schools.service.gov.uk"},
+		{codeLinkMerged, StageCrossFile, Info, "{count} merged or split: what the change cuts in two is not compared",
+			"nothing to do; --sum-predecessors adds up the figures of schools that merged"},
+		{codeLinkOverlap, StageCrossFile, Warning, "URN {urn} is said to have become {next}, but both have figures in {years}: taken for a merger",
+			"check the link; --sum-predecessors adds up the figures of schools that merged"},
+		{codeLinkParts, StageCrossFile, Warning, "{count} of a year in which a school changed its URN cover part of it only, the first as URN {urn} became {next}: not used",
+			"supply that year under one URN, the present one"},
 	}, pupilCatalogue()...)
 }
 

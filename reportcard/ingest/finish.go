@@ -25,6 +25,7 @@ func (r *reader) finish() *metrics.Dataset {
 	r.schoolsByLAESTAB()
 	r.countPupils()
 	r.joinByLAESTAB()
+	r.followLinks()
 	r.crossRow()
 	r.undatedRates()
 	d := metrics.NewDataset()
@@ -32,6 +33,7 @@ func (r *reader) finish() *metrics.Dataset {
 		d.Sources = append(d.Sources, r.sources[i].Source)
 	}
 	d.Benchmarks = r.benchmarks()
+	d.Histories = r.histories
 	for _, u := range r.urns.keys {
 		d.Intern(metrics.URN(u))
 	}
@@ -241,6 +243,9 @@ func (r *reader) describeSchools(d *metrics.Dataset) {
 			twice[filePair{row.src, best.src}]++
 		}
 		fillBlanks(s, &row.school)
+		if h := r.histories[s.URN]; len(h.Earlier) > 0 {
+			row.opened, row.isNew = 0, false // it is new in name only
+		}
 		if stated[n] == metrics.PhaseUnknown && row.rank < rankSpine {
 			stated[n] = row.school.Phase
 		}

@@ -32,6 +32,9 @@ type Options struct {
 	// MaxUncompressed limits what one compressed file may unpack to, in bytes;
 	// 0 means 2 GiB.
 	MaxUncompressed int64
+	// SumPredecessors adds up the figures of schools that merged, for the years
+	// before.
+	SumPredecessors bool
 	// IncludeHidden reads hidden sheets and rows of workbooks too.
 	IncludeHidden bool
 	// LeaverPreset is the rule that pupil-level tables are counted by: school
@@ -66,7 +69,12 @@ type reader struct {
 	schools []schoolRow
 	dated   []dated // what dated files say of a school, by its id in urns
 	links   map[metrics.LAESTAB][]link
-	bench   []benchRow
+	linked  *linkTable // links between schools
+	lineage *lineage
+	// histories by URN of today
+	histories  map[metrics.URN]metrics.History
+	cutFigures map[uint16]cutFigure // by source
+	bench      []benchRow
 	// closedInGIAS are schools a table better than the spine calls closed
 	closedInGIAS map[metrics.URN]bool
 	presets      map[string]bool
@@ -117,7 +125,7 @@ func newReader(opt Options) *reader {
 		opt.MaxUncompressed = defaultMaxUncompressed
 	}
 	return &reader{
-		opt: opt, urns: newStore(), labs: newStore(), areas: newAreas(),
+		opt: opt, urns: newStore(), labs: newStore(), areas: newAreas(), linked: newLinkTable(),
 		links: map[metrics.LAESTAB][]link{}, presets: map[string]bool{}, words: map[string]string{}, yearCells: map[string]yearCell{},
 		same: map[filePair]int{}, filled: map[filePair]int{}, pupil: newPupilReader(),
 	}

@@ -26,13 +26,16 @@ type kind struct {
 	pupils     pupils.Kind
 }
 
+// kindLinks is the name of the tables that link schools over time.
+const kindLinks = "GIAS links"
+
 // kinds in the order they are tried: the first that fits is taken.
 func kinds() []kind {
 	return []kind{
 		{name: "table made by this tool", need: []string{"urn", "measure", "numerator", "denominator", "state"}, code: codeNotUsed},
 		{name: "table made by this tool", need: []string{"urn", "measure", "comparator", "verdict"}, code: codeNotUsed},
 		{name: pupilExtract, need: []string{"pupil_id|upn"}, code: codePupilHeadings},
-		{name: "GIAS links", need: []string{"urn", "linkurn", "linktype"}, code: codeNotUsed},
+		{name: kindLinks, need: []string{"urn", "linkurn", "linktype"}, read: (*reader).readLinks},
 		{name: "benchmarks by SEN status", need: []string{"metric", "send_detail_display", "send_category", "phase", "academic_year", "time_identifier", "la_ons", "value"}, read: (*reader).readSENBenchmarks},
 		{name: "exclusions by school", need: []string{"geographic_level", "academic_year", "laestab", "pupils", "suspensions", "permanent_exclusions"}, not: []string{"sen_group"}, read: (*reader).readExclusions},
 		{name: "SEN by school (DfE tidy file)", need: []string{"geographic_level", "academic_year", "urn", "sen_support", "ehc_plan"}, code: codeNotUsed},

@@ -28,13 +28,13 @@ var pupilStages = map[string]Stage{
 	"IN706": StageCrossRow, "IN707": StageCrossRow, "IN708": StageCrossRow, "IN714": StageCrossRow, "IN715": StageCrossRow, "IN716": StageCrossRow,
 	"IN720": StageCrossRow, "IN721": StageCrossRow, "IN724": StageCrossRow, "IN739": StageCrossRow, "IN740": StageCrossRow,
 	"IN728": StageHeader, "IN729": StageHeader, "IN731": StageHeader, "IN732": StageHeader, "IN733": StageHeader,
-	"IN730": StageFile, "IN734": StageCrossFile, "IN735": StageCrossFile, "IN737": StageCrossFile, "IN738": StageCrossFile,
+	"IN730": StageFile, "IN734": StageCrossFile, "IN735": StageCrossFile, "IN736": StageCrossFile, "IN737": StageCrossFile, "IN738": StageCrossFile,
 }
 
 // schoolTable are the problems of package pupils with a table of schools, which
 // is read here like any other, with problems of its own; and that of a merger,
 // of which it hears nothing.
-var schoolTable = map[string]bool{"IN725": true, "IN726": true, "IN736": true}
+var schoolTable = map[string]bool{"IN725": true, "IN726": true}
 
 // pupilCatalogue lists the problems of pupil-level tables, in order of code.
 func pupilCatalogue() []ProblemKind {

@@ -161,8 +161,8 @@ func (r *reader) yearOfPupils(y metrics.AcademicYear) *pupilYear {
 			urns[l] = u
 		}
 	}
-	agg, err := pupils.New(pupils.Options{Year: y, URNs: urns})
-	if err != nil { // only successors can be wrong, and there are none
+	agg, err := pupils.New(pupils.Options{Year: y, URNs: urns, Successors: r.successorsIn(y)})
+	if err != nil { // the successors are one to one and do not go round
 		panic(err)
 	}
 	py := &pupilYear{year: y, agg: agg, sources: map[metrics.URN][]pupilSource{}}

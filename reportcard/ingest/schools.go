@@ -16,6 +16,7 @@ const (
 	rankGIAS
 	rankInformation
 	rankSpine
+	rankEarlier // what was said of it under an earlier URN
 )
 
 // schoolRow is one description of a school.
@@ -277,18 +278,18 @@ func (r *reader) readInformation(t *table) {
 	})
 }
 
-// dateYear gives the academic year of a date written dd/mm/yyyy, dd-mm-yyyy,
-// ISO or as an Excel serial; 0 when it is none of these.
+// dateYear gives the academic year of a date; 0 when there is none. Files of
+// the Department for Education put the day first.
 func dateYear(s string) metrics.AcademicYear {
-	for _, layout := range [...]string{"02/01/2006", "02-01-2006", "2006-01-02", "2/1/2006", "2006-01-02 15:04:05"} {
-		if d, err := time.Parse(layout, s); err == nil {
-			return academicYearOf(d)
-		}
+	d, ok := parseDate(s)
+	day := d.day
+	if ok && day.IsZero() {
+		day = makeDay(d.year, d.b, d.a)
 	}
-	if n, ok := plainDigits(s); ok && n.mant > 20000 && n.mant < 80000 {
-		return academicYearOf(time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC).AddDate(0, 0, int(n.mant)))
+	if day.IsZero() {
+		return 0
 	}
-	return 0
+	return academicYearOf(day)
 }
 
 // academicYearOf gives the academic year of a day; years start on 1 September.
