@@ -25,6 +25,8 @@ const (
 // those not listed show at the row.
 var pupilStages = map[string]Stage{
 	"IN709": StageCell, "IN710": StageCell, "IN711": StageCell, "IN712": StageCell, "IN722": StageCell, "IN723": StageCell,
+	"IN741": StageCell, "IN742": StageCell, "IN743": StageCell, "IN744": StageCell, "IN745": StageCell, "IN746": StageCell, "IN747": StageCell, "IN749": StageCell,
+	"IN748": StageCrossRow, "IN750": StageCrossRow, "IN751": StageFile, "IN752": StageFile, "IN753": StageCrossFile,
 	"IN706": StageCrossRow, "IN707": StageCrossRow, "IN708": StageCrossRow, "IN714": StageCrossRow, "IN715": StageCrossRow, "IN716": StageCrossRow,
 	"IN720": StageCrossRow, "IN721": StageCrossRow, "IN724": StageCrossRow, "IN739": StageCrossRow, "IN740": StageCrossRow,
 	"IN728": StageHeader, "IN729": StageHeader, "IN731": StageHeader, "IN732": StageHeader, "IN733": StageHeader,

@@ -5,22 +5,52 @@ import (
 	"fmt"
 	"hash/maphash"
 	"io"
+	"strings"
 	"time"
 
 	"inclusioncards/metrics"
 )
 
-// Options say what the extracts are about.
+// Options say what the extracts are about and which of the contested rules
+// apply. The zero value of each is the default of method.md.
 type Options struct {
-	// Year is the academic year of the first census. Suspensions that start
-	// outside it (1 September to 31 August) are left out; zero checks nothing.
+	// Year is the academic year of the first census. Events that start outside
+	// it (1 September to 31 August) are left out; zero checks nothing.
 	Year metrics.AcademicYear
 	// Successors maps the URN of a school that converted to the URN that took
 	// its place, one to one. Mergers and splits have no place here.
 	Successors map[metrics.URN]metrics.URN
+	// Merged names schools that merged or split between the censuses, by the
+	// URN of either side: their leavers are not comparable.
+	Merged []metrics.URN
 	// URNs resolves tables that name schools by LAESTAB only.
 	URNs map[metrics.LAESTAB]metrics.URN
+	// Cohort says whose attendance counts.
+	Cohort Cohort
+	// DfEAges leaves pupils outside Years 1 to 11, who are not 5 to 15 at the
+	// start of the year, out of every attendance figure. Without it all that
+	// the table holds count, Year R too.
+	DfEAges bool
+	// SENAtEvent counts suspensions and exclusions under the SEN status on the
+	// pupil's first suspension that gives one, not that of the census.
+	SENAtEvent bool
 }
+
+// Cohort is whose attendance counts.
+type Cohort uint8
+
+const (
+	// CohortAuto is CohortEveryone for tables that evidently cover everyone on
+	// roll in the period, else CohortCensus. SchoolCounts says which was used.
+	CohortAuto Cohort = iota
+	// CohortCensus: pupils of the first census with an attendance row.
+	CohortCensus
+	// CohortEveryone: every enrolment of the period, as the DfE counts them.
+	CohortEveryone
+)
+
+// String gives the word of the setting absence_cohort.
+func (c Cohort) String() string { return [...]string{"auto", "census", "dfe"}[c] }
 
 // Table is one opened table below its row of headings.
 type Table struct {
@@ -37,14 +67,17 @@ type Table struct {
 // schools that supplies LAESTABs or school types goes before the tables that
 // need them.
 type Aggregator struct {
-	from, until time.Time
+	options     Options
+	from, until int // days; until is the first of the next year
 	seed        maphash.Seed
 	successors  map[metrics.URN]metrics.URN
 	urns        map[metrics.LAESTAB]metrics.URN
+	mergedURNs  map[metrics.URN]bool
 
 	schools     []school
 	schoolIndex map[metrics.URN]uint32
 	enrolments  enrolments
+	registers   registers
 	events      map[uint64]suspension
 
 	// read says which kinds were read; second is about the second census.
@@ -52,8 +85,10 @@ type Aggregator struct {
 	second bool
 	// wide says that a table of the kind covers several schools, so that a
 	// school without a row has none, rather than a table that is not there.
-	wide     [kindCount]bool
-	problems []Problem
+	wide [kindCount]bool
+	// attendances is how many attendance tables were read.
+	attendances uint16
+	problems    []Problem
 }
 
 // New returns an empty aggregator with a key of its own. The error is for
@@ -64,17 +99,35 @@ func New(o Options) (*Aggregator, error) {
 		return nil, err
 	}
 	a := &Aggregator{
-		seed: maphash.MakeSeed(), successors: successors, urns: map[metrics.LAESTAB]metrics.URN{},
-		schoolIndex: map[metrics.URN]uint32{}, enrolments: newEnrolments(), events: map[uint64]suspension{},
+		options: o, seed: maphash.MakeSeed(), successors: successors, urns: map[metrics.LAESTAB]metrics.URN{},
+		mergedURNs: map[metrics.URN]bool{}, schoolIndex: map[metrics.URN]uint32{},
+		enrolments: newEnrolments(), events: map[uint64]suspension{},
 	}
 	for l, u := range o.URNs {
 		a.urns[l] = u
 	}
+	for _, u := range o.Merged {
+		a.mergedURNs[u] = true
+	}
 	if o.Year != 0 {
-		a.from = time.Date(int(o.Year), time.September, 1, 0, 0, 0, 0, time.UTC)
-		a.until = a.from.AddDate(1, 0, 0)
+		a.from, a.until = yearDays(o.Year)
 	}
 	return a, nil
+}
+
+// yearDays gives the first day of an academic year and of the next.
+func yearDays(y metrics.AcademicYear) (from, until int) {
+	day := func(y int) int { return dayNumber(time.Date(y, time.September, 1, 0, 0, 0, 0, time.UTC)) }
+	return day(int(y)), day(int(y) + 1)
+}
+
+// yearOf gives the academic year of a day.
+func yearOf(day int) metrics.AcademicYear {
+	t := time.Unix(int64(day)*86400, 0).UTC()
+	if t.Month() < time.September {
+		return metrics.AcademicYear(t.Year() - 1)
+	}
+	return metrics.AcademicYear(t.Year())
 }
 
 // resolveSuccessors follows chains of conversions to the URN in use now.
@@ -104,36 +157,32 @@ func resolveSuccessors(given map[metrics.URN]metrics.URN) (map[metrics.URN]metri
 	return out, nil
 }
 
-// brokenTable keeps the text of the cause, which may quote the input, out of
-// the message.
-type brokenTable struct {
-	file string
-	line int
-	err  error
-}
-
-func (e *brokenTable) Error() string {
-	return fmt.Sprintf("%s breaks off after line %d", e.file, e.line)
-}
-
-func (e *brokenTable) Unwrap() error { return e.err }
-
-// tableReader is the state of reading one table.
+// tableReader is the state of one aggregator reading one table.
 type tableReader struct {
 	*Aggregator
-	file, sheet string
+	name, sheet string
 	kind        Kind
 	second      bool
 	columns     columns
 	width       int
 	line        int
 	times       map[string]int
+	// day is the date of the row, of a kind whose rows have one; noDay when
+	// it cannot be read.
+	day int
 	// firstSchool and several tell whether the table covers one school.
 	firstSchool uint32
 	any         bool
 	// seen are the schools named, and isSeen the same by index.
 	seen   []uint32
 	isSeen []bool
+	// lastCell is the URN of the row before, lastSchool what it was found to be.
+	lastCell      string
+	lastSchool    uint32
+	lastConverted bool
+	ethnicities   memo[metrics.Ethnicity]
+	languages     memo[metrics.Tri]
+	needs         memo[need]
 }
 
 // Read counts one table. The error is for headings that do not make a table of
@@ -157,67 +206,19 @@ func (a *Aggregator) Read(k Kind, t Table) error {
 	}
 }
 
-// Feed takes the rows of one table one by one, for a stream whose rows go to
-// several aggregators.
-type Feed struct {
-	r   *tableReader
-	row func(cells []string)
+// brokenTable keeps the text of the cause, which may quote the input, out of
+// the message.
+type brokenTable struct {
+	file string
+	line int
+	err  error
 }
 
-// Open begins a table; its Next is not used. The error is for headings that do
-// not make a table of the kind.
-func (a *Aggregator) Open(k Kind, t Table) (*Feed, error) {
-	r := &tableReader{
-		Aggregator: a, file: t.File, sheet: t.Sheet, kind: k, second: t.Second && k == Census,
-		width: len(t.Header), times: map[string]int{},
-	}
-	r.columns = columnsOf(t.Header)
-	for c, n := range r.columns.repeated {
-		if n > 0 {
-			r.problem(column(c), codeTwoColumns)
-		}
-	}
-	if k >= kindCount || !r.columns.fit(k) || r.columns.ambiguous() {
-		r.problem(noColumn, codeHeadings)
-		return nil, fmt.Errorf("%s: the headings do not make a table of %s", t.File, k)
-	}
-	row := [kindCount]func([]string){
-		Schools: r.school, Census: r.census, Attendance: r.attendance,
-		Suspensions: r.suspension, Destinations: r.destination,
-	}[k]
-	r.began()
-	return &Feed{r, row}, nil
+func (e *brokenTable) Error() string {
+	return fmt.Sprintf("%s breaks off after line %d", e.file, e.line)
 }
 
-// Row counts one row; cells may be reused afterwards. Line is as the user sees
-// it.
-func (f *Feed) Row(cells []string, line int) {
-	f.r.line = line
-	switch {
-	case f.r.blank(cells):
-	case f.r.shifted(cells):
-		f.r.problem(noColumn, codeTooWide)
-	default:
-		f.row(cells)
-	}
-}
-
-// Schools lists the schools named so far, in the order they came.
-func (f *Feed) Schools() []metrics.URN {
-	out := make([]metrics.URN, 0, len(f.r.seen))
-	for _, i := range f.r.seen {
-		out = append(out, f.r.schools[i].urn)
-	}
-	return out
-}
-
-// Close ends the table; broken is not nil when the stream broke off.
-func (f *Feed) Close(broken error) {
-	if broken != nil {
-		f.r.problem(noColumn, codeBroken)
-	}
-	f.r.overflow()
-}
+func (e *brokenTable) Unwrap() error { return e.err }
 
 // began notes what the table is, and what its columns leave open.
 func (r *tableReader) began() {
@@ -225,6 +226,9 @@ func (r *tableReader) began() {
 		r.Aggregator.second = true
 	} else {
 		r.read[r.kind] = true
+	}
+	if r.kind == Attendance {
+		r.attendances++
 	}
 	if r.kind == Census && !r.second && !r.has(colFSM6) && r.has(colFSMEligible) {
 		r.problem(colFSMEligible, codeFSMNow)
@@ -237,24 +241,27 @@ func (r *tableReader) began() {
 	}
 }
 
-func (r *tableReader) blank(cells []string) bool {
-	for _, c := range cells {
-		if trim(c) != "" {
-			return false
-		}
+func (r *tableReader) row(cells []string) {
+	switch r.kind {
+	case Schools:
+		r.school(cells)
+	case Census:
+		r.census(cells)
+	case Attendance:
+		r.attendance(cells)
+	case Suspensions:
+		r.suspension(cells)
+	case Destinations:
+		r.destination(cells)
 	}
-	return true
-}
-
-// shifted reports a row with cells beyond its headings: what stands under a
-// heading may belong under another.
-func (r *tableReader) shifted(cells []string) bool {
-	return len(cells) > r.width && !r.blank(cells[r.width:])
 }
 
 // cell gives the trimmed cell of a column, empty when there is none.
 func (r *tableReader) cell(cells []string, c column) string {
-	i := r.columns.at[c]
+	return cellAt(cells, r.columns.at[c])
+}
+
+func cellAt(cells []string, i int) string {
 	if i < 0 || i >= len(cells) {
 		return ""
 	}
@@ -262,3 +269,27 @@ func (r *tableReader) cell(cells []string, c column) string {
 }
 
 func (r *tableReader) has(c column) bool { return r.columns.at[c] >= 0 }
+
+// memo remembers what a cell was read as: such columns hold few texts, and
+// some need a search.
+type memo[T any] struct{ known map[string]reading[T] }
+
+type reading[T any] struct {
+	value T
+	ok    bool
+}
+
+// of reads a cell, or remembers how it was read.
+func (m *memo[T]) of(s string, read func(string) (T, bool)) (T, bool) {
+	if v, ok := m.known[s]; ok {
+		return v.value, v.ok
+	}
+	v, ok := read(s)
+	if m.known == nil {
+		m.known = map[string]reading[T]{}
+	}
+	if len(m.known) < 1<<10 {
+		m.known[strings.Clone(s)] = reading[T]{v, ok}
+	}
+	return v, ok
+}

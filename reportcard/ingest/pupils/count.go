@@ -1,11 +1,6 @@
 package pupils
 
-import (
-	"maps"
-	"slices"
-
-	"inclusioncards/metrics"
-)
+import "inclusioncards/metrics"
 
 // Scope is a rule that says which pupils of the first census are expected to
 // be there a year later.
@@ -62,12 +57,20 @@ type Tally struct {
 	// with a suspension and with an attendance row: an extract that holds none
 	// of either was made of those still on roll, and biases every measure.
 	LeaversSuspended, LeaversAttending int
+	// KeptBack are on both censuses of the school in the same year group or a
+	// lower one.
+	KeptBack int
 	// Died are out of the base of every leaver figure.
 	Died int
-	// Base and Leavers per rule; Destinations are those of the leavers.
+	// Base and Leavers per rule, zero where they are not available;
+	// Destinations are those of the leavers.
 	Base, Leavers [scopeCount]int
 	Destinations  [scopeCount][destinationCount]int
-	// YearBase and YearLeavers per year group, from N1.
+	// Grounds are the statutory grounds for deletion of the leavers: 0 for
+	// none given, 1 to 15 for (a) to (o). Grounds (c), (i) and none of pupils
+	// with SEND are to be watched (method.md 1.3).
+	Grounds [scopeCount][Grounds]int
+	// YearBase and YearLeavers per year group, from N1, without those who died.
 	YearBase, YearLeavers [yearLast - yearN1 + 1]int
 }
 
@@ -85,179 +88,20 @@ type SchoolCounts struct {
 	// LeftOut counts the records left out or settled, by code of the problem.
 	LeftOut map[string]int
 
+	// Cohort is whose attendance counts: CohortCensus or CohortEveryone.
+	Cohort Cohort
+	// SummerHalf says that sessions of Year 11 from the spring bank holiday on
+	// are left out, because the marks have dates.
+	SummerHalf bool
+	// Checks are the findings about the extracts of the school.
+	Checks []Check
+
 	has       [kindCount]bool
 	hasSecond bool
 	c2, b     bool
 	unit, fsm bool
 	last      yearGroup
-	merged    bool
-}
-
-// Result is everything the extracts gave.
-type Result struct {
-	Schools  []SchoolCounts // in order of URN
-	Problems []Problem
-}
-
-// Result counts what was read. Schools without a pupil on the first census
-// are left out.
-func (a *Aggregator) Result() *Result {
-	out := &Result{Problems: slices.Clone(a.problems)}
-	on := a.schoolsOnCensus()
-	if n := len(on); n > 2 && n > len(a.enrolments.first) {
-		out.about("", codeManySchools, "")
-		return out
-	}
-	place := make([]int, len(a.schools))
-	for _, i := range a.sorted() {
-		place[i] = -1
-		if on[i] {
-			place[i] = len(out.Schools)
-			out.Schools = append(out.Schools, a.blankCounts(out, i, len(on) == 1))
-		}
-	}
-	for i := range a.enrolments.count {
-		e := a.enrolments.at(i)
-		if p := place[e.school]; p >= 0 {
-			out.Schools[p].add(e)
-		}
-	}
-	return out
-}
-
-// schoolsOnCensus lists the schools with a kept pupil on the first census.
-func (a *Aggregator) schoolsOnCensus() map[uint32]bool {
-	on := map[uint32]bool{}
-	for i := range a.enrolments.count {
-		if e := a.enrolments.at(i); e.is(onFirst) && !on[e.school] {
-			on[e.school] = true
-		}
-	}
-	return on
-}
-
-// blankCounts settles what is known of a school before its pupils are counted.
-func (a *Aggregator) blankCounts(out *Result, i uint32, alone bool) SchoolCounts {
-	s := &a.schools[i]
-	c := SchoolCounts{
-		URN: s.urn, DualRegistered: s.dual, LeftOut: maps.Clone(s.leftOut), has: s.named, hasSecond: s.second,
-		c2: s.c2, b: s.b, unit: s.unit, fsm: s.fsm, last: s.last, merged: s.before && s.after,
-	}
-	for _, k := range [...]Kind{Suspensions, Destinations} {
-		c.has[k] = a.read[k] && (s.named[k] || a.wide[k] || alone)
-		if a.read[k] && !c.has[k] {
-			out.about(s.urn, codeNotCovered, k.String())
-		}
-	}
-	if !a.second {
-		return c
-	}
-	switch {
-	case !s.second:
-		out.about(s.urn, codeNoSecond, "")
-	case c.merged:
-		out.about(s.urn, codeMerged, "")
-	case s.last == yearUnknown:
-		out.about(s.urn, codeNoLastYear, "")
-	}
-	return c
-}
-
-// add counts one pupil.
-func (c *SchoolCounts) add(e *enrolment) {
-	if !e.is(onFirst) || e.is(elsewhere) {
-		c.SuspensionsOffCensus += int(e.suspensions)
-		c.PermanentOffCensus += int(e.permanent)
-		c.LunchtimeOffCensus += int(e.lunchtime)
-		if e.is(attended | attendedBefore) {
-			c.AttendanceOffCensus++
-		}
-		return
-	}
-	t := &c.Tallies[e.sen]
-	t.Pupils++
-	t.addSuspensions(e)
-	t.addAttendance(e)
-	t.addMovement(e, c.last)
-	switch e.fsm6 {
-	case answerYes:
-		t.FSM6Pupils++
-		t.FSM6Known++
-	case answerNo:
-		t.FSM6Known++
-	}
-	if e.is(inUnit) {
-		t.UnitPupils++
-	}
-}
-
-func (t *Tally) addSuspensions(e *enrolment) {
-	if e.suspensions > 0 {
-		t.PupilsSuspended++
-	}
-	if e.suspensions > 1 {
-		t.PupilsSuspendedRepeat++
-	}
-	t.Suspensions += int(e.suspensions)
-	t.SuspensionHalfDays += int(e.halfDays)
-	t.PermanentExclusions += int(e.permanent)
-	t.LunchtimeSuspensions += int(e.lunchtime)
-	if e.is(daysUnknown) {
-		t.DaysUnknown++
-	}
-}
-
-func (t *Tally) addAttendance(e *enrolment) {
-	if !e.is(attended|attendedBefore) || e.is(attendanceVoid) || e.possible == 0 {
-		return
-	}
-	possible, absent := int(e.possible), int(e.missed)
-	t.Enrolments++
-	t.SessionsPossible += possible
-	t.SessionsAbsent += absent
-	t.C2Sessions += int(e.c2)
-	t.BSessions += int(e.b)
-	if absent*10 >= possible {
-		t.PersistentAbsentees++
-	}
-	if absent*2 >= possible {
-		t.SevereAbsentees++
-	}
-}
-
-func (t *Tally) addMovement(e *enrolment, last yearGroup) {
-	if e.year == yearUnknown {
-		t.YearGroupNotKnown++
-	}
-	left := !e.is(onSecond)
-	if left && e.destination == DestinationDied {
-		t.Died++
-		return
-	}
-	if left && e.suspensions > 0 {
-		t.LeaversSuspended++
-	}
-	if left && e.is(attended|attendedBefore) {
-		t.LeaversAttending++
-	}
-	if e.year != yearUnknown {
-		t.YearBase[e.year-yearN1]++
-		if left {
-			t.YearLeavers[e.year-yearN1]++
-		}
-	}
-	d := e.destination
-	if d == DestinationNone {
-		d = DestinationNotKnown
-	}
-	for s := range scopeCount {
-		if !s.includes(e.year, last) {
-			continue
-		}
-		t.Base[s]++
-		if left {
-			t.Leavers[s]++
-			t.Destinations[s][d]++
-		}
-	}
+	// apart: leavers are not comparable, after a merger, a split or a
+	// conversion without its mapping.
+	apart bool
 }

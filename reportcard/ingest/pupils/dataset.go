@@ -78,9 +78,9 @@ func (c *SchoolCounts) supplied(f metrics.Field) bool {
 func (c *SchoolCounts) comparable(f metrics.Field, s Scope) bool {
 	switch f {
 	case metrics.Y10Y11Leavers:
-		return !c.merged
+		return !c.apart
 	case metrics.LeaverBase, metrics.NonStandardLeavers, metrics.LeaversSpecial, metrics.LeaversEHE, metrics.LeaversNotKnown:
-		return !c.merged && (s != LeaversSchool || c.last != yearUnknown)
+		return !c.apart && (s != LeaversSchool || c.last != yearUnknown)
 	}
 	return true
 }
@@ -123,7 +123,7 @@ func (t *Tally) figure(f metrics.Field, s Scope) int {
 		return t.Destinations[s][DestinationNotKnown]
 	case metrics.Y10Pupils:
 		// Less those who died before the second census.
-		return t.Base[LeaversYear10]
+		return t.YearBase[year10-yearN1]
 	case metrics.Y10Y11Leavers:
 		return t.Leavers[LeaversYear10]
 	case metrics.UnitPupils:
@@ -142,7 +142,8 @@ func (t *Tally) figure(f metrics.Field, s Scope) int {
 var groups = [...]metrics.Group{metrics.GroupAll, metrics.GroupNoSEN, metrics.GroupSENSupport, metrics.GroupEHCPlan}
 
 // Into puts the counts into a dataset, for the year of the first census, with
-// leavers by the given rule (LeaversSchool or LeaversMime2024).
+// leavers by the given rule (LeaversSchool or LeaversMime2024), and the cells,
+// bands and destinations beside them.
 func (r *Result) Into(d *metrics.Dataset, y metrics.AcademicYear, s Scope, source uint16) {
 	put := func(school int, f metrics.Field, g metrics.Group, n metrics.Count) {
 		if n.Given {
@@ -163,4 +164,39 @@ func (r *Result) Into(d *metrics.Dataset, y metrics.AcademicYear, s Scope, sourc
 			put(school, f, metrics.GroupAll, c.Count(f, metrics.GroupAll, s))
 		}
 	}
+	for i := range r.cells {
+		r.cells[i].Year = y
+	}
+	for i := range r.bands {
+		r.bands[i].Year = y
+	}
+	d.Pupils.Cells = append(d.Pupils.Cells, r.cells...)
+	d.Pupils.Bands = append(d.Pupils.Bands, r.bands...)
+	for i := range r.Schools {
+		d.Pupils.Destinations = r.Schools[i].destinations(d.Pupils.Destinations, y)
+	}
+	d.Pupils.Sort()
+}
+
+// destinations appends the leavers by scope, SEN status and destination.
+func (c *SchoolCounts) destinations(to []metrics.DestinationCount, y metrics.AcademicYear) []metrics.DestinationCount {
+	if !c.has[Destinations] {
+		return to
+	}
+	for sen := range c.Tallies {
+		for scope, out := range leaverScopes {
+			for d, n := range c.Tallies[sen].Destinations[scope] {
+				if n > 0 {
+					to = append(to, metrics.DestinationCount{
+						URN: c.URN, Year: y, SEN: metrics.SENStatus(sen), Scope: out, Destination: Destination(d).String(), Pupils: n,
+					})
+				}
+			}
+		}
+	}
+	return to
+}
+
+var leaverScopes = [scopeCount]metrics.LeaverScope{
+	LeaversSchool: metrics.ScopeSchool, LeaversMime2024: metrics.ScopeMime2024, LeaversYear10: metrics.ScopeYear10, LeaversEveryone: metrics.ScopeEveryone,
 }

@@ -68,8 +68,18 @@ func parseDestination(s string) (Destination, bool) {
 	return DestinationNone, false
 }
 
-// grounds are those of regulation 9(1) that say where a pupil went.
-var grounds = map[string]Destination{"f": DestinationHome, "o": DestinationExcluded, "k": DestinationDied}
+// groundDestinations are the grounds that say where a pupil went: home
+// education, death, permanent exclusion.
+var groundDestinations = map[ground]Destination{6: DestinationHome, 11: DestinationDied, 15: DestinationExcluded}
+
+// destinationNames are the words of metrics.DestinationCount.
+var destinationNames = [destinationCount]string{
+	"not_known", "maintained", "academy", "school", "special", "alternative_provision", "home_education", "independent",
+	"left_england", "post_16", "permanent_exclusion", "died", "not_known",
+}
+
+// String gives the word used in files.
+func (d Destination) String() string { return destinationNames[d] }
 
 // destination reads a row of destinations or deletion returns.
 func (r *tableReader) destination(cells []string) {
@@ -81,8 +91,15 @@ func (r *tableReader) destination(cells []string) {
 	if !ok {
 		return
 	}
-	d := r.wentTo(cells)
+	g, known := parseGround(r.cell(cells, colGround))
+	if !known {
+		r.problem(colGround, codeGround)
+	}
+	d := r.wentTo(cells, g)
 	e, _, _ := r.enrolments.of(id, i)
+	if e.ground == 0 {
+		e.ground = g
+	}
 	switch {
 	case e.destination == DestinationNone:
 		e.destination = d
@@ -92,8 +109,8 @@ func (r *tableReader) destination(cells []string) {
 	}
 }
 
-func (r *tableReader) wentTo(cells []string) Destination {
-	ground := grounds[strings.Trim(strings.ToLower(r.cell(cells, colGround)), "()")]
+func (r *tableReader) wentTo(cells []string, g ground) Destination {
+	ground := groundDestinations[g]
 	if ground == DestinationDied {
 		return ground
 	}

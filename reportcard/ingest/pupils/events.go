@@ -1,68 +1,10 @@
 package pupils
 
-import "math"
+import (
+	"math"
 
-// attendance reads a row of sums of sessions.
-func (r *tableReader) attendance(cells []string) {
-	i, converted, ok := r.schoolOf(cells)
-	if !ok {
-		return
-	}
-	s := &r.schools[i]
-	s.c2, s.b = s.c2 || r.has(colC2), s.b || r.has(colB)
-	id, ok := r.pupil(cells, i)
-	if !ok {
-		return
-	}
-	possible, bad := uint16(0), noColumn
-	read := func(c column) uint16 {
-		n, ok := parseSessions(r.cell(cells, c))
-		if !ok && bad == noColumn {
-			bad = c
-		}
-		return n
-	}
-	possible = read(colPossible)
-	missed, c2, b := uint16(0), uint16(0), uint16(0)
-	missedColumn := colMissed
-	if r.has(colMissed) {
-		missed = read(colMissed)
-	} else {
-		missed, missedColumn = read(colAuthorised)+read(colUnauthorised), colUnauthorised
-	}
-	if r.has(colC2) {
-		c2 = read(colC2)
-	}
-	if r.has(colB) {
-		b = read(colB)
-	}
-	if bad != noColumn {
-		r.leaveOut(i, bad, codeSessions)
-		return
-	}
-	if missed > possible {
-		r.leaveOut(i, missedColumn, codeOverPossible)
-		return
-	}
-	e, _, _ := r.enrolments.of(id, i)
-	own := attended
-	if converted {
-		own = attendedBefore
-	}
-	if e.is(own) {
-		same := e.possible == possible && e.missed == missed && e.c2 == c2 && e.b == b
-		if same {
-			r.leaveOut(i, r.pupilColumn(), codeAttTwice)
-		} else {
-			e.mark(attendanceVoid)
-			r.leaveOut(i, r.pupilColumn(), codeAttDiffer)
-		}
-		return
-	}
-	// A school that converted within the year has a row under each URN.
-	e.possible, e.missed, e.c2, e.b = e.possible+possible, e.missed+missed, e.c2+c2, e.b+b
-	e.mark(own)
-}
+	"inclusioncards/metrics"
+)
 
 // suspension reads a row of suspensions and exclusions.
 func (r *tableReader) suspension(cells []string) {
@@ -81,14 +23,13 @@ func (r *tableReader) suspension(cells []string) {
 			return
 		}
 	}
-	if r.has(colStart) {
-		d, ok := parseDate(r.cell(cells, colStart))
-		if !ok {
-			r.leaveOut(i, colStart, codeDate)
+	if dates := r.columns.dates(r.kind); dates != noColumn {
+		if r.day == noDay {
+			r.leaveOut(i, dates, codeDate)
 			return
 		}
-		if !r.from.IsZero() && (d.Before(r.from) || !d.Before(r.until)) {
-			r.leaveOut(i, colStart, codeOutsideYear)
+		if r.from != 0 && (r.day < r.from || r.day >= r.until) {
+			r.leaveOut(i, dates, codeOutsideYear)
 			return
 		}
 	}
@@ -99,7 +40,7 @@ func (r *tableReader) suspension(cells []string) {
 		// Schools number their own suspensions: the same number at another
 		// school is another suspension. A row per reason is one suspension.
 		key = r.content(string(r.schools[i].urn), own)
-		now.content = r.content(r.cell(cells, colStart), r.cell(cells, colDays), r.cell(cells, colSessions)) ^ id
+		now.content = r.content(r.date(cells), r.cell(cells, colDays), r.cell(cells, colSessions)) ^ id
 	} else {
 		key = r.content(cells...)
 		now.content = key
@@ -108,13 +49,32 @@ func (r *tableReader) suspension(cells []string) {
 		r.repeated(key, before, now)
 		return
 	}
-	if e.suspensions == math.MaxUint16 || e.permanent == math.MaxUint16 || e.lunchtime == math.MaxUint16 || e.halfDays > math.MaxUint16-maxHalfDays {
+	if e.suspensions == math.MaxUint8 || e.permanent == math.MaxUint8 || e.lunchtime == math.MaxUint8 || e.halfDays > math.MaxUint16-maxHalfDays {
 		r.leaveOut(i, r.pupilColumn(), codeTooManyEvents)
 		return
 	}
 	now.halfDays = r.length(e, kind, cells)
 	e.add(now)
+	r.atEvent(e, kind, cells)
 	r.events[key] = now
+}
+
+// atEvent keeps the SEN status on the first suspension or exclusion that gives
+// one. A pupil who is on no census has no other.
+func (r *tableReader) atEvent(e *enrolment, kind category, cells []string) {
+	if !r.has(colSEN) || kind == lunchtime {
+		return
+	}
+	sen := r.sen(cells)
+	day := uint16(1)
+	if r.day != noDay && r.from != 0 {
+		day = uint16(r.day-r.from) + 1
+	}
+	if sen == metrics.SENUnknown || e.startDay != 0 && e.startDay <= day {
+		return
+	}
+	e.startDay = day
+	e.traits.set(traitEventSEN, uint8(sen))
 }
 
 // repeated settles a suspension that is there already: the same row counts
@@ -178,4 +138,13 @@ func (e *enrolment) remove(s suspension) {
 	case lunchtime:
 		e.lunchtime--
 	}
+}
+
+// date gives the text of the date of a row.
+func (r *tableReader) date(cells []string) string {
+	c := r.columns.dates(r.kind)
+	if c == noColumn {
+		return ""
+	}
+	return r.cell(cells, c)
 }

@@ -49,7 +49,7 @@ func TestLAESTABAndAges(t *testing.T) {
 		{Schools, false, "URN,LA,Estab,TypeOfEstablishment,StatutoryHighAge\n100001,999,1,Community school,11\n100002,999,7001,Community special school,19\n"},
 		{Census, false, "UPN,LAESTAB,NCYearActual,SENprovision,EverFSM6,EnrolStatus,SENUnitIndicator\na123456789012,999/0001,Year 6,No SEN,Y,C,1\nA123456789013,9990001,R,EHCP,N,C,0\n"},
 		{Census, true, "UPN,LA,Estab,NCYearActual,SENprovision,EnrolStatus\nX123456789012,999,1,1,N,C\n"},
-		{Suspensions, false, "UPN,LAESTAB,Category,StartDate,Sessions\n A123456789012 ,999-0001,FIXD,01/09/2023,3\n"},
+		{Suspensions, false, "UPN,LAESTAB,Category,StartDate,Sessions\n A123456789012 ,999-0001,FIXD,15/09/2023,3\n"},
 		{Destinations, false, "UPN,LAESTAB,destination_urn\nA123456789013,9990001,100002\n"},
 	} {
 		table := csvTable(t, "f.csv", f.text)

@@ -78,6 +78,19 @@ const (
 	codeNotCovered    = "IN738"
 	codeSecondTwo     = "IN739"
 	codeTooManyEvents = "IN740"
+	codeSex           = "IN741"
+	codeEthnicity     = "IN742"
+	codeNeed          = "IN743"
+	codeGround        = "IN744"
+	codeMark          = "IN745"
+	codeNoMark        = "IN746"
+	codeMarkEra       = "IN747"
+	codeMarkTwice     = "IN748"
+	codeSession       = "IN749"
+	codeMarksAndSums  = "IN750"
+	codeMonthDay      = "IN751"
+	codeDayMonth      = "IN752"
+	codeConverted     = "IN753"
 )
 
 // ProblemKind is one entry of the catalogue.
@@ -110,7 +123,7 @@ func Catalogue() []ProblemKind {
 		{codeAttTwice, Warning, "the pupil's attendance at this school is there already, with equal figures: counted once", "remove one of the rows"},
 		{codeAttDiffer, Error, "the pupil's attendance at this school is there already, with other figures: neither is used", "give one row for the whole year"},
 		{codeCategory, Error, "category not understood: the record is left out", "write SUSP, PERM or LNCH"},
-		{codeDate, Error, "not a date in the order day, month, year: the record is left out", "write dates as 2024-01-31 or 31/01/2024"},
+		{codeDate, Error, "not a date, or not in the order of day and month of its column: the record is left out", "write dates as 2024-01-31 or 31/01/2024"},
 		{codeOutsideYear, Error, "the date lies outside the academic year: the record is left out", "supply the suspensions of the year of the first census"},
 		{codeSuspTwice, Info, "repeats a suspension: counted once", "nothing to do"},
 		{codeSuspDiffer, Error, "has the identifier of another suspension at this school with other details: neither is used", "give each suspension its own identifier"},
@@ -133,6 +146,19 @@ func Catalogue() []ProblemKind {
 		{codeNotCovered, Warning, "no table of this kind names the school, and none covers several schools: not available, not zero", "supply the school's table, even if it is without rows, in an extract of all schools"},
 		{codeSecondTwo, Warning, "the pupil is sole or main registered at another school too on the second census: counted as having stayed", "correct the enrolment status at one of the schools (S for subsidiary)"},
 		{codeTooManyEvents, Error, "more suspensions of one pupil than a year can hold: the record is left out", sameCell},
+		{codeSex, Warning, "sex not understood: taken as not known", "write M or F"},
+		{codeEthnicity, Warning, "ethnic group not understood: taken as not known", "write a code of the school census (WBRI) or a major group (White)"},
+		{codeNeed, Warning, "type of need not understood: taken as none", "write a code of the school census (SEMH)"},
+		{codeGround, Warning, "ground for deletion not understood: taken as blank", "write the letter of regulation 9(1), a to o"},
+		{codeMark, Error, "not an attendance code: the session is left out", "use the national attendance codes"},
+		{codeNoMark, Warning, "no mark was entered: the session is left out", "complete the register and export again"},
+		{codeMarkEra, Warning, "the attendance code was not in use on this day: counted by its meaning", "nothing to do, or correct the mark"},
+		{codeMarkTwice, Warning, "the session has a mark already: the first one counts", "remove one of the rows"},
+		{codeSession, Error, "neither morning nor afternoon: the session is left out", "write AM or PM"},
+		{codeMarksAndSums, Error, "the pupil's attendance is there already as sums: the mark is not used", "supply marks or sums, not both"},
+		{codeMonthDay, Info, "dates are in the order month, day, year, as most of those show that can be read one way only", "nothing to do; a date in the other order is refused"},
+		{codeDayMonth, Info, "no date shows whether the day or the month comes first: taken as day, month, year", "nothing to do, or write dates as 2024-01-31"},
+		{codeConverted, Error, "half or more of the pupils are a year later on roll at a school that was not on the first census: a conversion without its mapping; leavers not available", "supply the predecessor and successor of the school"},
 	}
 }
 
@@ -149,17 +175,25 @@ const shown = 20
 
 // problem files a problem at the current row.
 func (r *tableReader) problem(c column, code string) {
+	name, at := "", -1
+	if c != noColumn {
+		name, at = columnNames[c], r.columns.at[c]
+	}
+	r.file(code, name, at)
+}
+
+// problemAt files a problem in a column with a count per code.
+func (r *tableReader) problemAt(at int, code string) { r.file(code, "", at) }
+
+func (r *tableReader) file(code, column string, at int) {
 	r.times[code]++
 	if r.times[code] > shown {
 		return
 	}
 	k := kindByCode[code]
 	p := Problem{
-		Code: code, Severity: k.Severity, File: r.file, Sheet: r.sheet, Row: r.line,
-		Times: 1, What: k.Message, Hint: k.Hint,
-	}
-	if c != noColumn {
-		p.Column, p.Index = columnNames[c], r.columns.at[c]+1
+		Code: code, Severity: k.Severity, File: r.name, Sheet: r.sheet, Row: r.line,
+		Times: 1, What: k.Message, Hint: k.Hint, Column: column, Index: at + 1,
 	}
 	r.problems = append(r.problems, p)
 }
@@ -169,7 +203,7 @@ func (r *tableReader) overflow() {
 	for _, k := range Catalogue() {
 		if more := r.times[k.Code] - shown; more > 0 {
 			r.problems = append(r.problems, Problem{
-				Code: k.Code, Severity: k.Severity, File: r.file, Sheet: r.sheet, Times: more,
+				Code: k.Code, Severity: k.Severity, File: r.name, Sheet: r.sheet, Times: more,
 				What: "and more rows like those listed: " + k.Message, Hint: k.Hint,
 			})
 		}

@@ -2,6 +2,7 @@ package pupils
 
 import (
 	"hash/maphash"
+	"math/bits"
 
 	"inclusioncards/metrics"
 )
@@ -23,53 +24,109 @@ const (
 	// daysUnknown: a suspension without a length that can be read.
 	daysUnknown
 	inUnit
+	// chained: the pupil has an earlier record, at another school.
+	chained
+	// byMarks: attendance added up from marks.
+	byMarks
 )
 
-// Three-valued answers of a census.
-const (
-	answerUnknown uint8 = iota
-	answerNo
-	answerYes
-)
-
-// enrolment is one pupil at one school, whichever tables name them.
+// enrolment is one pupil at one school, whichever tables name them. There is
+// one for each of England's pupils: 40 bytes, without pointers.
 type enrolment struct {
+	pupil  uint64 // hash of the identifier
 	next   uint32 // 1 + the index of another school of the same pupil
 	school uint32
 
-	possible, missed, c2, b     uint16
-	halfDays, suspensions       uint16
-	permanent, lunchtime, flags uint16
-	year                        yearGroup
-	sen                         metrics.SENStatus
-	fsm6                        uint8
-	destination                 Destination
+	possible, missed, c2, b           uint16
+	halfDays                          uint16
+	suspensions, permanent, lunchtime uint8
+	destination                       Destination
+	flags                             flags
+	// year and later are the year groups on the first and second census.
+	year, later yearGroup
+	traits      traits
+	need        need
+	ground      ground
+	// startDay is 1 + the day of the year on which the first suspension that
+	// says the pupil's SEN status began.
+	startDay uint16
 }
 
-func (e *enrolment) is(f flags) bool { return flags(e.flags)&f != 0 }
-func (e *enrolment) mark(f flags)    { e.flags |= uint16(f) }
+func (e *enrolment) is(f flags) bool { return e.flags&f != 0 }
+func (e *enrolment) mark(f flags)    { e.flags |= f }
+
+// traits packs five answers of up to four values each, and the ethnic group.
+type traits uint16
+
+const (
+	traitSEN       = 2 * iota // metrics.SENStatus
+	traitFSM6                 // metrics.Tri
+	traitSex                  // metrics.Sex
+	traitEAL                  // metrics.Tri
+	traitEventSEN             // SEN status on the row of a suspension
+	traitEthnicity            // metrics.Ethnicity, three bits
+)
+
+func (t traits) get(at int) uint8     { return uint8(t>>at) & 3 }
+func (t *traits) set(at int, v uint8) { *t = *t&^(3<<at) | traits(v&3)<<at }
+
+func (t traits) ethnicity() metrics.Ethnicity { return metrics.Ethnicity(t>>traitEthnicity) & 7 }
+func (t *traits) setEthnicity(v metrics.Ethnicity) {
+	*t = *t&^(7<<traitEthnicity) | traits(v&7)<<traitEthnicity
+}
+
+func (e *enrolment) sen() metrics.SENStatus { return metrics.SENStatus(e.traits.get(traitSEN)) }
+func (e *enrolment) fsm6() metrics.Tri      { return metrics.Tri(e.traits.get(traitFSM6)) }
+
+// profile is what the cells tell pupils apart by.
+func (e *enrolment) profile() metrics.Profile {
+	return metrics.Profile{
+		SEN: e.sen(), FSM6: e.fsm6(), Sex: metrics.Sex(e.traits.get(traitSex)),
+		EAL: metrics.Tri(e.traits.get(traitEAL)), Ethnicity: e.traits.ethnicity(),
+	}
+}
 
 const chunkBits = 14
 
-// enrolments keeps the records in chunks: a slice that grows would for a
-// moment hold them twice.
+// enrolments keeps the records in chunks, since a slice that grows would for a
+// moment hold them twice, and finds a pupil's first record in an open table of
+// (32 bits of the hash, 1 + index) per slot.
 type enrolments struct {
-	first  map[uint64]uint32 // hash of a pupil: index of one of their records
+	slots  []uint64
+	heads  int
 	chunks [][]enrolment
 	count  uint32
 }
 
-func newEnrolments() enrolments { return enrolments{first: map[uint64]uint32{}} }
+func newEnrolments() enrolments { return enrolments{slots: make([]uint64, 1<<8)} }
 
 func (s *enrolments) at(i uint32) *enrolment {
 	return &s.chunks[i>>chunkBits][i&(1<<chunkBits-1)]
+}
+
+const tag = 0xffffffff << 32
+
+// slot finds the place of a pupil: of their first record, or a free one.
+func (s *enrolments) slot(pupil uint64) (at int, head uint32, known bool) {
+	mask := len(s.slots) - 1
+	for at = int(pupil) & mask; ; at = (at + 1) & mask {
+		v := s.slots[at]
+		if v == 0 {
+			return at, 0, false
+		}
+		if (v^pupil)&tag == 0 {
+			if head = uint32(v) - 1; s.at(head).pupil == pupil {
+				return at, head, true
+			}
+		}
+	}
 }
 
 // of finds or adds the record of a pupil at a school, and gives the head of
 // the pupil's records with it. The 64 bits of the hash make two of ten million
 // pupils meet with probability 3 in a million.
 func (s *enrolments) of(pupil uint64, school uint32) (e *enrolment, index, head uint32) {
-	head, known := s.first[pupil]
+	at, head, known := s.slot(pupil)
 	if known {
 		for i := head; ; {
 			e := s.at(i)
@@ -88,14 +145,35 @@ func (s *enrolments) of(pupil uint64, school uint32) (e *enrolment, index, head 
 	}
 	s.count++
 	e = s.at(index)
-	e.school, e.year = school, yearUnknown
-	if !known {
-		s.first[pupil] = index
-		return e, index, index
+	e.pupil, e.school, e.year, e.later = pupil, school, yearUnknown, yearUnknown
+	if known {
+		h := s.at(head)
+		e.next, h.next = h.next, index+1
+		e.mark(chained)
+		return e, index, head
 	}
-	h := s.at(head)
-	e.next, h.next = h.next, index+1
-	return e, index, head
+	s.slots[at] = pupil&tag | uint64(index+1)
+	if s.heads++; s.heads*4 > len(s.slots)*3 {
+		s.grow()
+	}
+	return e, index, index
+}
+
+// grow doubles the table. The records themselves stay where they are.
+func (s *enrolments) grow() {
+	s.slots = make([]uint64, 2*len(s.slots))
+	mask := len(s.slots) - 1
+	for i := range s.count {
+		e := s.at(i)
+		if e.is(chained) {
+			continue
+		}
+		at := int(e.pupil) & mask
+		for s.slots[at] != 0 {
+			at = (at + 1) & mask
+		}
+		s.slots[at] = e.pupil&tag | uint64(i+1)
+	}
 }
 
 // others visits the records of a pupil at other schools than the given one.
@@ -125,10 +203,7 @@ type suspension struct {
 // pupil hashes the identifier of a row. A problem is filed and ok is false
 // when there is none that can be matched.
 func (r *tableReader) pupil(cells []string, school uint32) (hash uint64, ok bool) {
-	c := colPupil
-	if !r.has(colPupil) {
-		c = colUPN
-	}
+	c := r.pupilColumn()
 	id := r.cell(cells, c)
 	switch {
 	case missingID(id):
@@ -141,29 +216,27 @@ func (r *tableReader) pupil(cells []string, school uint32) (hash uint64, ok bool
 		r.leaveOut(school, c, codeLostDigits)
 		return 0, false
 	}
-	var h maphash.Hash
-	h.SetSeed(r.seed)
 	id = withoutZeroDecimals(id)
-	if len(id) == 13 && digits(id[1:12]) {
+	if len(id) == 13 && id[0] >= 'a' && id[0] <= 'z' && digits(id[1:12]) {
 		// A UPN is the same in small letters.
-		for i := range len(id) {
-			_ = h.WriteByte(upper(id[i]))
-		}
-	} else {
-		_, _ = h.WriteString(id)
+		id = string(upper(id[0])) + id[1:]
 	}
-	return h.Sum64(), true
+	return maphash.String(r.seed, id), true
 }
 
-// content hashes cells, each with its length, so that no two rows run
-// together.
-func (r *tableReader) content(cells ...string) uint64 {
-	var h maphash.Hash
-	h.SetSeed(r.seed)
-	for _, c := range cells {
-		t := trim(c)
-		_ = h.WriteByte(byte(len(t)))
-		_, _ = h.WriteString(t)
+// pupilColumn is where the identifiers stand.
+func (r *tableReader) pupilColumn() column {
+	if r.has(colPupil) {
+		return colPupil
 	}
-	return h.Sum64()
+	return colUPN
+}
+
+// content hashes cells in their order.
+func (r *tableReader) content(cells ...string) uint64 {
+	h := uint64(len(cells))
+	for _, c := range cells {
+		h = bits.RotateLeft64(h, 23)*0x9e3779b97f4a7c15 ^ maphash.String(r.seed, trim(c))
+	}
+	return h
 }

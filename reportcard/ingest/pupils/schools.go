@@ -24,8 +24,16 @@ type school struct {
 	// before and after: pupils on the first census under a predecessor's URN,
 	// and under the present one.
 	before, after bool
-	dual          int
-	leftOut       map[string]int
+	// merged: the URN of a predecessor is among Options.Merged.
+	merged bool
+	// marks says that an attendance table gives codes, dated that it gives
+	// dates, attendance which of the tables has the school: 0 for none.
+	marks, dated bool
+	attendance   uint16
+	// rows of pupils who count, on the first and second census.
+	rows    [2]int
+	dual    int
+	leftOut map[string]int
 }
 
 func (s *school) leaveOut(code string) {
@@ -38,11 +46,16 @@ func (s *school) leaveOut(code string) {
 // schoolOf finds the school of a row. converted is true when the row names a
 // predecessor.
 func (r *tableReader) schoolOf(cells []string) (index uint32, converted, ok bool) {
+	cell := r.cell(cells, colSchool)
+	if cell != "" && cell == r.lastCell {
+		return r.lastSchool, r.lastConverted, true
+	}
 	u, found := r.urn(cells)
 	if !found {
 		r.problem(r.schoolColumn(), codeNoSchool)
 		return 0, false, false
 	}
+	merged := r.mergedURNs[u]
 	if next, ok := r.successors[u]; ok {
 		u, converted = next, true
 	}
@@ -54,8 +67,10 @@ func (r *tableReader) schoolOf(cells []string) (index uint32, converted, ok bool
 		r.schools = append(r.schools, school{urn: u, last: yearUnknown})
 		r.schoolIndex[u] = i
 	}
+	r.schools[i].merged = r.schools[i].merged || merged
 	if r.kind != Schools {
 		r.cover(i)
+		r.lastCell, r.lastSchool, r.lastConverted = strings.Clone(cell), i, converted
 	}
 	return i, converted, true
 }

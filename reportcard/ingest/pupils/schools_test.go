@@ -120,7 +120,7 @@ func TestColumnsThatAreNotThere(t *testing.T) {
 		}
 	}
 	r := a.Result()
-	if got, want := codes(r), "IN731 IN732 IN712@3 IN706@3 IN733 IN724@3 IN723@4 IN735"; got != want {
+	if got, want := codes(r), "IN731 IN732 IN712@3 IN706@3 IN733 IN752 IN724@3 IN723@4 IN735"; got != want {
 		t.Errorf("problems %s, want %s", got, want)
 	}
 	for f, want := range map[metrics.Field]float64{

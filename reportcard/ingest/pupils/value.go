@@ -2,7 +2,6 @@ package pupils
 
 import (
 	"strings"
-	"time"
 	"unicode"
 
 	"inclusioncards/metrics"
@@ -153,22 +152,22 @@ func parseSEN(s string) (status metrics.SENStatus, legacy bool) {
 }
 
 // parseAnswer reads yes or no; known is false for a word that is neither.
-func parseAnswer(s string) (answer uint8, known bool) {
+func parseAnswer(s string) (answer metrics.Tri, known bool) {
 	switch s {
 	case "":
-		return answerUnknown, true
+		return metrics.NotKnown, true
 	case "0", "0.0", "N", "n":
-		return answerNo, true
+		return metrics.No, true
 	case "1", "1.0", "Y", "y":
-		return answerYes, true
+		return metrics.Yes, true
 	}
 	switch squash(s) {
 	case "no", "false", "f", "notfsm6", "noteligible":
-		return answerNo, true
+		return metrics.No, true
 	case "yes", "true", "t", "fsm6", "eligible":
-		return answerYes, true
+		return metrics.Yes, true
 	}
-	return answerUnknown, false
+	return metrics.NotKnown, false
 }
 
 // parseStatus reads an enrolment status. kept is true for pupils who count:
@@ -224,28 +223,6 @@ func parseHalfDays(s string) (uint16, bool) {
 	}
 	n, ok := parseSessions(whole)
 	return 2*n + half, ok && 2*n+half <= maxHalfDays
-}
-
-// parseDate reads 2024-01-31, 31/01/2024, 31-01-2024, with or without a time
-// behind, and the day number of a spreadsheet. A date in month-day order is
-// not understood: guessing would move events between years.
-func parseDate(s string) (time.Time, bool) {
-	if len(s) == 5 && digits(s) {
-		n := 0
-		for i := range len(s) {
-			n = 10*n + int(s[i]-'0')
-		}
-		return time.Date(1899, time.December, 30+n, 0, 0, 0, 0, time.UTC), true
-	}
-	if len(s) > 10 && (s[10] == ' ' || s[10] == 'T') {
-		s = s[:10]
-	}
-	layout := "2006-01-02"
-	if at := strings.IndexAny(s, "/-."); at > 0 && at < 3 {
-		layout = [...]string{"2/1/2006", "2-1-2006", "2.1.2006"}[strings.IndexByte("/-.", s[at])]
-	}
-	d, err := time.Parse(layout, s)
-	return d, err == nil
 }
 
 type category uint8
