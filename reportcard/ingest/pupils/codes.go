@@ -10,10 +10,9 @@ import (
 type class uint8
 
 const (
-	classUnknown class = iota
 	// classPresent and classActivity (approved educational activity) are
 	// possible sessions attended.
-	classPresent
+	classPresent class = iota
 	classActivity
 	classAuthorised
 	classUnauthorised
