@@ -53,6 +53,7 @@ command with --resume goes on.`,
 	f.StringVar(&o.rawDate, "date", "", "date to print on the cards, as `YYYY-MM-DD` (default: none)")
 	f.IntVar(&o.jobs, "jobs", 0, "cards made at a time (default: one per processor)")
 	f.BoolVar(&o.resume, "resume", false, "go on from a run that was stopped, or make again only what changed since one that ended")
+	f.StringVar(&o.replaces, "replaces", "", "`DIR` of an earlier output that this one corrects: lists what changed (default with --force: the one in DIR)")
 	f.BoolVar(&o.zip, "zip", false, "write the cards into one archive for each audience and local authority, cards/AUDIENCE/CODE.zip")
 	cmd.RegisterFlagCompletionFunc("audience", cobra.FixedCompletions([]string{"inspector", "governor", "la", "all"}, cobra.ShellCompDirectiveNoFileComp))
 	cmd.RegisterFlagCompletionFunc("profile", cobra.FixedCompletions([]string{"officer", "governor", "public"}, cobra.ShellCompDirectiveNoFileComp))
@@ -86,6 +87,11 @@ func (o *options) write(cmd *cobra.Command, paths []string, cards bool) error {
 	}
 	if err := o.check(paths); err != nil {
 		return err
+	}
+	if o.replaces != "" {
+		if _, err := batch.Record(o.replaces); err != nil {
+			return err
+		}
 	}
 	stage, err := batch.Open(o.out, batch.Opening{Force: o.force, Resume: o.resume})
 	if err != nil {
@@ -124,6 +130,7 @@ func (o *options) write(cmd *cobra.Command, paths []string, cards bool) error {
 		return err
 	}
 	problems := append(report.Problems, lost...)
+	o.tellReplaced(stdout, out.Replaces, job.TableFolder)
 	o.summary(stdout, job, c, problems, len(job.Cards)*len(job.Editions)-len(lost))
 	if anyError(problems) {
 		return fail(rejected, "", "")
@@ -168,7 +175,7 @@ func (o *options) analyse(ctx context.Context, d *metrics.Dataset, report *inges
 	}
 	job.Cards, job.TableFolder = c.cards, "officer/"
 	job.Manifest.Command, job.Manifest.Zip = "build", o.zip
-	job.Program = batch.ThisProgram()
+	job.Program, job.Replaces = batch.ThisProgram(), o.replaces
 	formats := []batch.Format{{Extension: "pdf", Render: renderer.Render}}
 	for _, audience := range o.audiences {
 		job.Editions = append(job.Editions, batch.NewEdition(a, reportcard.BuildOptions{
@@ -177,6 +184,21 @@ func (o *options) analyse(ctx context.Context, d *metrics.Dataset, report *inges
 		}, formats, o.times))
 	}
 	return job, c, nil
+}
+
+// tellReplaced says what a corrected output changes.
+func (o *options) tellReplaced(w io.Writer, r *batch.Replacement, folder string) {
+	switch {
+	case r == nil:
+	case r.NotCompared:
+		fmt.Fprintln(w, "replaces an output whose tables are missing or damaged: what changed cannot be told")
+	default:
+		fmt.Fprintf(w, "replaces the output with run.json %.12s: %s and %s of %s changed, listed in %s\n", r.Record, plural(r.Verdicts, "verdict"),
+			plural(r.Figures, "figure"), plural(r.Schools, "school"), filepath.Join(o.out, folder, "changes.csv"))
+		for _, d := range r.Differences {
+			fmt.Fprintf(w, "  %s\n", d)
+		}
+	}
 }
 
 // tellResumed says what an earlier run saved, and why no more.

@@ -43,7 +43,7 @@ Exit status:
   1  failed: the output could not be written, or a defect
   2  the command line or the configuration is wrong
   3  finished, but some schools, rows or files were rejected (see rejects.csv)
-  4  the input failed its checks: nothing was written
+  4  the input, or an output given to verify or diff, failed its checks: nothing was written
 `
 
 // failure ends a command: what happened, and what the user can do. One without
@@ -74,6 +74,7 @@ func asFailure(err error) error {
 	var f *failure
 	var out *batch.OutputError
 	var stopped *batch.StoppedError
+	var record *batch.RecordError
 	switch {
 	case err == nil:
 		return nil
@@ -87,6 +88,8 @@ func asFailure(err error) error {
 		what.message += fmt.Sprintf("\n%d of %d cards are done and kept in %s", stopped.Kept, stopped.Total, stopped.Folder)
 		what.hint = strings.TrimPrefix(what.hint+"; then go on with the same command and --resume, or start again without it", "; then ")
 		return what
+	case errors.As(err, &record):
+		return fail(refused, record.Error(), "name a folder written by reportcard build or reportcard measures, whole")
 	case errors.As(err, &out):
 		return fail(failed, out.Error(), out.Hint)
 	case errors.Is(err, context.Canceled):

@@ -29,6 +29,7 @@ type options struct {
 	comparatorURNs                            string
 
 	out, format, rawProfile string
+	replaces                string
 	rawAudiences            []string
 	jobs                    int
 	force, includeHidden    bool

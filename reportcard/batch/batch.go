@@ -66,6 +66,9 @@ type Job struct {
 	Timings  *Timings
 	// Program identifies the running build, for --resume; see ThisProgram.
 	Program string
+	// Replaces is the folder of an output that this one corrects, or empty for
+	// the one that stands in DIR, if any.
+	Replaces string
 	// Manifest holds what the caller knows of the run; inputs, counts, cards
 	// and files are filled in. With Manifest.Zip the cards go into archives.
 	Manifest Manifest
@@ -86,6 +89,8 @@ type Outcome struct {
 	Resumed     bool
 	Kept        int
 	Differences []Difference
+	// Replaces is set when the output corrects an earlier one.
+	Replaces *Replacement
 }
 
 // Run writes everything into the stage and commits it. The outcome is told
@@ -169,6 +174,10 @@ func (r *run) make(ctx context.Context, out *Outcome) error {
 			return err
 		}
 	}
+	if err := r.reissue(ctx); err != nil {
+		return err
+	}
+	out.Replaces = m.Replaces
 	defer job.Timings.Stage("publishing")()
 	if err := r.record(); err != nil {
 		return err

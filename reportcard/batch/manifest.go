@@ -38,6 +38,7 @@ type Manifest struct {
 	Inputs            []InputEntry      `json:"inputs"`
 	Counts            Counts            `json:"counts"`
 	Zip               bool              `json:"zip,omitempty"`
+	Replaces          *Replacement      `json:"replaces,omitempty"`
 	Cards             []CardEntry       `json:"cards,omitempty"`
 	// Files are the files that are not of one card, and the archives.
 	Files []FileEntry `json:"files"`

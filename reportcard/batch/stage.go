@@ -35,6 +35,8 @@ type Stage struct {
 	made []string
 	// replace lists the files of the previous run, which --force replaces.
 	replace []string
+	// old is the record of the output that stands in DIR, or nil.
+	old *Manifest
 	// prior is what an earlier run left to go on from, or nil.
 	prior *prior
 	// keep is set once there is work that a later run can go on from.
@@ -117,6 +119,7 @@ func (s *Stage) previous(force bool) ([]string, error) {
 		return nil, &OutputError{s.shown, "the folder holds the output of an earlier run",
 			"add --force to replace it, or choose another folder with --out"}
 	}
+	s.old = m
 	var files []string
 	for _, f := range m.paths() {
 		files = append(files, f.Path)

@@ -54,7 +54,12 @@ func (s *Stage) Write(name string, fill func(io.Writer) error) (string, error) {
 	if err == nil {
 		err = out.Flush()
 	}
+	filled := err
 	if err := s.finish(name, f, err); err != nil {
+		var record *RecordError
+		if errors.As(filled, &record) {
+			return "", record // of what was read, not of what is written
+		}
 		return "", err
 	}
 	sum := hex.EncodeToString(hash.Sum(nil))
