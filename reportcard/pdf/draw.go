@@ -54,31 +54,103 @@ func (d drawing) GetHeight(core.Provider, *entity.Cell) float64 { return d.sheet
 
 // Render draws the spans, each on a line that cannot break, and the marks.
 func (d drawing) Render(p core.Provider, cell *entity.Cell) {
-	canvas := canvasOf(p)
-	for _, it := range d.sheet.items {
-		x, y := cell.X+it.x, cell.Y+it.y
-		if it.mark != nil {
-			it.mark(canvas, x, y)
-			continue
+	out := output{provider: p, canvas: canvasOf(p), tags: TagProvider(noTags{})}
+	if tp, ok := p.(TagProvider); ok {
+		out.tags = tp
+	}
+	out.draw(d.sheet, cell.X, cell.Y)
+}
+
+// output is a provider with its optional methods.
+type output struct {
+	provider core.Provider
+	canvas   Canvas
+	tags     TagProvider
+	cell     entity.Cell
+	props    props.Text
+}
+
+func (o *output) draw(s *sheet, x, y float64) {
+	if s.tag != nil {
+		o.tags.BeginTag(*s.tag)
+		defer o.tags.EndTag()
+	}
+	for i := range s.items {
+		it := &s.items[i]
+		x, y := x+it.x, y+it.y
+		switch {
+		case it.sheet != nil:
+			o.draw(it.sheet, x, y)
+		case it.mark != nil:
+			it.mark(o.canvas, x, y)
+		default:
+			o.text(it.text, x, y)
 		}
-		t := it.text
-		style := fontstyle.Normal
-		if t.bold {
-			style = fontstyle.Bold
-		}
-		// The provider sets a baseline one type size below the cell's top, and
-		// breaks a line that its own rounding finds too long for the cell.
-		const spare = 5
-		em := t.size * mmPerPt
-		p.AddText(t.text, &entity.Cell{X: x, Y: y - em, Width: t.width + spare, Height: em}, &props.Text{
-			Family: family, Style: style, Size: t.size, Color: t.color, Align: align.Left,
-		})
 	}
 }
 
+func (o *output) text(t *span, x, y float64) {
+	style := fontstyle.Normal
+	if t.bold {
+		style = fontstyle.Bold
+	}
+	// The provider sets a baseline one type size below the cell's top, and
+	// breaks a line that its own rounding finds too long for the cell.
+	const spare = 5
+	em := t.size * mmPerPt
+	o.cell = entity.Cell{X: x, Y: y - em, Width: t.width + spare, Height: em}
+	o.props = props.Text{Family: family, Style: style, Size: t.size, Color: t.color, Align: align.Left}
+	o.provider.AddText(t.text, &o.cell, &o.props)
+}
+
+// language checks the language of a card; without one it is British English.
+func language(lang string) (string, error) {
+	if lang == "" {
+		return "en-GB", nil
+	}
+	for _, c := range []byte(lang) {
+		if c != '-' && (c|0x20 < 'a' || c|0x20 > 'z') && (c < '0' || c > '9') {
+			return "", fmt.Errorf("language %q is not a language tag", lang)
+		}
+	}
+	return lang, nil
+}
+
+// drawOwn draws the laid-out pages, as maroto's components, through our own
+// provider.
+func (r *Renderer) drawOwn(c *reportcard.Card, pages [2]pageLayout) ([]byte, error) {
+	lang, err := language(c.Lang)
+	if err != nil {
+		return nil, err
+	}
+	margins := &entity.Margins{Left: pages[0].margin, Right: pages[0].margin, Top: pages[0].vertical, Bottom: pages[0].vertical}
+	cfg := &entity.Config{
+		Dimensions: &entity.Dimensions{Width: pageWidth, Height: pageHeight},
+		Margins:    margins, DefaultFont: &props.Font{Family: family, Size: 10.5, Color: ink}, MaxGridSize: grid,
+	}
+	e := newEngine(r.base, cfg, meta{
+		title: r.clean(c.Title), subject: r.clean(c.FooterLeft), creator: r.clean(r.opts.Producer), lang: lang, date: r.opts.Date,
+	})
+	defer e.release()
+	for i := range pages {
+		p := page.New().Add(pages[i].rows()...)
+		p.SetConfig(cfg)
+		p.SetNumber(i+1, len(pages))
+		e.beginPage()
+		p.Render(e, entity.NewRootCell(pageWidth, pageHeight, *margins))
+	}
+	return e.GenerateBytes()
+}
+
+// grid is the number of columns in a row.
+const grid = 1
+
 // draw hands the laid-out pages to maroto.
 func (r *Renderer) draw(c *reportcard.Card, pages [2]pageLayout) ([]byte, error) {
-	const grid = 1
+	lang, err := language(c.Lang)
+	if err != nil {
+		return nil, err
+	}
 	m := maroto.New(config.NewBuilder().
 		WithDimensions(pageWidth, pageHeight).
 		WithLeftMargin(pages[0].margin).WithRightMargin(pages[0].margin).
@@ -103,7 +175,7 @@ func (r *Renderer) draw(c *reportcard.Card, pages [2]pageLayout) ([]byte, error)
 	if err != nil {
 		return nil, err
 	}
-	return r.finish(doc.GetBytes(), c.Lang)
+	return r.finish(doc.GetBytes(), lang)
 }
 
 // rows gives each block a row of its measured height, and fills the page so
@@ -151,14 +223,6 @@ func (r *Renderer) finish(doc []byte, lang string) ([]byte, error) {
 // addToCatalog inserts entries in the catalogue. It is the last object of the
 // file, so that only the place of the cross-reference table moves.
 func addToCatalog(doc []byte, lang string) ([]byte, error) {
-	if lang == "" {
-		lang = "en-GB"
-	}
-	for _, c := range []byte(lang) {
-		if c != '-' && (c|0x20 < 'a' || c|0x20 > 'z') && (c < '0' || c > '9') {
-			return nil, fmt.Errorf("language %q is not a language tag", lang)
-		}
-	}
 	entry := "/Lang (" + lang + ")\n/ViewerPreferences <</DisplayDocTitle true>>\n"
 	catalog := []byte("/Type /Catalog\n")
 	start := []byte("startxref\n")

@@ -1,15 +1,13 @@
 package pdf
 
 import (
-	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/image/font"
-	"golang.org/x/image/font/sfnt"
-	"golang.org/x/image/math/fixed"
 	"golang.org/x/text/unicode/norm"
+
+	"inclusioncards/reportcard/pdf/font"
 )
 
 // Vertical metrics of Liberation Sans, in ems.
@@ -24,36 +22,56 @@ const mmPerPt = 25.4 / 72
 // absent marks a rune the face has no glyph for.
 const absent = -1
 
-// face holds the advance widths of one font, in thousandths of an em, for the
-// Basic Multilingual Plane: all that the drawing engine can encode.
+// face holds the advance widths of one font, in thousandths of an em, and its
+// glyph numbers, for the characters of the batch within the Basic Multilingual
+// Plane: all that both drawing engines can encode.
 type face struct {
 	advance [1 << 16]int16
+	glyph   [1 << 16]uint16
+	subset  *font.Subset
 }
 
-func parseFace(ttf []byte) (*face, error) {
-	f, err := sfnt.Parse(ttf)
+func newFace(ttf []byte, repertoire []rune) (*face, error) {
+	s, err := font.Cut(ttf, repertoire)
 	if err != nil {
 		return nil, err
 	}
-	var buf sfnt.Buffer
-	out := &face{}
-	upem := fixed.Int26_6(f.UnitsPerEm())
-	for r := range out.advance {
-		out.advance[r] = absent
-		g, err := f.GlyphIndex(&buf, rune(r))
-		if err != nil {
-			return nil, fmt.Errorf("glyph of %U: %w", r, err)
-		}
-		if g == 0 {
-			continue
-		}
-		a, err := f.GlyphAdvance(&buf, g, upem, font.HintingNone)
-		if err != nil {
-			return nil, fmt.Errorf("advance of %U: %w", r, err)
-		}
-		out.advance[r] = int16((int(a)*1000 + int(upem)/2) / int(upem))
+	out := &face{subset: s}
+	for i := range out.advance {
+		out.advance[i] = absent
+	}
+	for i, r := range s.Runes {
+		out.advance[r] = int16(s.Advance[i+1])
+		out.glyph[r] = uint16(i + 1)
 	}
 	return out, nil
+}
+
+// fixedRunes are on every card file whatever the input: Latin with the accents
+// of Welsh and of Europe's names, and the signs that the cards' own words use.
+var fixedRunes = []struct{ from, to rune }{
+	{' ', '~'}, {0xA0, 0x17F}, {0x218, 0x21B}, // Latin to Extended-A, Romanian
+	{0x300, 0x304}, {0x306, 0x308}, {0x30A, 0x30C}, {0x327, 0x328}, // accents with no letter of their own
+	{0x1E80, 0x1E85}, {0x1EF2, 0x1EF3}, // Welsh
+	{0x2010, 0x2015}, {0x2018, 0x201E}, {0x2020, 0x2022}, {'…', '…'}, {'‰', '‰'}, {'′', '″'}, {'‹', '›'},
+	{'€', '€'}, {'™', '™'}, {'−', '−'}, {'≈', '≈'}, {'≠', '≠'}, {'≤', '≥'}, {missing, missing},
+}
+
+// repertoire is every character that the cards of a batch may need.
+func repertoire(extra []rune) []rune {
+	var out []rune
+	for _, r := range fixedRunes {
+		for c := r.from; c <= r.to; c++ {
+			out = append(out, c)
+		}
+	}
+	for _, r := range extra {
+		if r > ' ' && r < 1<<16 {
+			out = append(out, r)
+			out = append(out, []rune(norm.NFC.String(string(r)))...)
+		}
+	}
+	return out
 }
 
 // has says whether the face can draw r.
@@ -113,4 +131,12 @@ func plain(s string) bool {
 		}
 	}
 	return true
+}
+
+// glyphOf is the glyph number of a rune, 0 for one the face lacks.
+func (f *face) glyphOf(r rune) uint16 {
+	if f.has(r) {
+		return f.glyph[r]
+	}
+	return 0
 }

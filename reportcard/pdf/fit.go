@@ -123,15 +123,15 @@ func (p plan) place(sets []*layout) (pages [2]pageLayout, err error) {
 type layout struct {
 	s             *setter
 	first, second []block
-	header        *sheet
+	headers       [2]*sheet
 	footers       [2]*sheet
 }
 
 func (r *Renderer) layOut(c *reportcard.Card, t typeLevel, sp spacing) *layout {
 	s := r.setter(c, t, sp)
-	l := &layout{s: s, header: s.header()}
+	l := &layout{s: s}
 	for i := range l.footers {
-		l.footers[i] = s.footer(i + 1)
+		l.headers[i], l.footers[i] = s.header(i+1), s.footer(i+1)
 	}
 	one := func(name string, sh *sheet, gap float64) { l.first = appendBlock(l.first, name, sh, gap) }
 	two := func(name string, sh *sheet, gap float64) { l.second = appendBlock(l.second, name, sh, gap) }
@@ -177,7 +177,7 @@ func (l *layout) page(i int, p plan) (pageLayout, error) {
 	if i == 1 {
 		blocks = append(toSecond, stay2...)
 	}
-	page := pageLayout{header: l.header, footer: l.footers[i], blocks: blocks, margin: l.s.margin, vertical: l.s.vertical}
+	page := pageLayout{header: l.headers[i], footer: l.footers[i], blocks: blocks, margin: l.s.margin, vertical: l.s.vertical}
 	room := page.room() - page.height()
 	if room < 0 {
 		tallest := block{name: "header and footer"}

@@ -5,15 +5,19 @@ import "fmt"
 // footerTop is the white space that keeps the last line off the footer's rule.
 const footerTop = 1.8
 
-// header carries the label of data that is not real, on every page. A dense
-// card has it in the footer.
-func (s *setter) header() *sheet {
+// header carries the label of data that is not real, on every page; it is read
+// out on the first. A dense card has it in the footer.
+func (s *setter) header(page int) *sheet {
 	out := &sheet{w: s.width}
 	if s.c.Label == "" || s.dense {
 		return out
 	}
 	in := s.set(para{runs: boldRuns(s.c.Label), size: 10.5, lead: 1.2, color: blue}, s.width)
-	out.put(in, 0, 0)
+	role := Header
+	if page == 1 {
+		role = Paragraph
+	}
+	out.put(in.as(role), 0, 0)
 	out.rule(in.h+0.8, 0.45, blue)
 	out.h = in.h + 3.4
 	return out
@@ -34,27 +38,36 @@ func (s *setter) footer(page int) *sheet {
 	const under = footerTop + 1.2
 	out := &sheet{w: s.width, h: under}
 	out.rule(footerTop, hairline, ruleGrey)
+	// What must be known of the whole document is read out once.
+	once := Footer
+	if page == 1 {
+		once = Paragraph
+	}
+	endsRole := Footer
+	if s.c.Marking != "" {
+		endsRole = once
+	}
 	if s.dense && s.c.Label != "" {
-		out.add(s.set(p(s.c.FooterLeft, false), s.width), 0)
+		out.add(s.set(p(s.c.FooterLeft, false), s.width).as(Footer), 0)
 		top := out.h
 		w := s.natural(p(ends, true)) + 0.1
 		if s.natural(label)+gutter+w > s.width {
 			w = s.width / 2
 		}
-		out.put(s.set(label, s.width-w-gutter), 0, top)
-		out.put(s.set(p(ends, true), w), s.width-w, top)
+		out.put(s.set(label, s.width-w-gutter).as(once), 0, top)
+		out.put(s.set(p(ends, true), w).as(endsRole), s.width-w, top)
 		return out
 	}
 	if s.natural(p(s.c.FooterLeft, false))+gutter+s.natural(p(ends, true)) <= s.width {
-		out.put(s.set(p(s.c.FooterLeft, false), s.width), 0, under)
-		out.put(s.set(p(ends, true), s.width), 0, under)
+		out.put(s.set(p(s.c.FooterLeft, false), s.width).as(Footer), 0, under)
+		out.put(s.set(p(ends, true), s.width).as(endsRole), 0, under)
 	} else {
 		w := s.natural(p(number, true)) + 0.1
-		out.put(s.set(p(s.c.FooterLeft, false), s.width-w-gutter), 0, under)
+		out.put(s.set(p(s.c.FooterLeft, false), s.width-w-gutter).as(Footer), 0, under)
 		if s.c.Marking != "" {
-			out.add(s.set(p(s.c.Marking, false), s.width), 0)
+			out.add(s.set(p(s.c.Marking, false), s.width).as(once), 0)
 		}
-		out.put(s.set(p(number, true), w), s.width-w, under)
+		out.put(s.set(p(number, true), w).as(Footer), s.width-w, under)
 	}
 	return out
 }

@@ -24,16 +24,20 @@ func (a textBox) overlaps(b textBox, slack float64) bool {
 // spanBoxes gives the box of every span of a page, from its margins' corner.
 func spanBoxes(p *pageLayout) []textBox {
 	var out []textBox
-	add := func(s *sheet, top float64) {
+	var place func(s *sheet, x, y float64)
+	place = func(s *sheet, x, y float64) {
 		for _, it := range s.items {
-			if it.text == nil {
-				continue
+			x, y := x+it.x, y+it.y
+			switch {
+			case it.sheet != nil:
+				place(it.sheet, x, y)
+			case it.text != nil:
+				em := it.text.size * mmPerPt
+				out = append(out, textBox{it.text.text, x, y - ascent*em, x + it.text.width, y + descent*em})
 			}
-			em := it.text.size * mmPerPt
-			y := top + it.y
-			out = append(out, textBox{it.text.text, it.x, y - ascent*em, it.x + it.text.width, y + descent*em})
 		}
 	}
+	add := func(s *sheet, top float64) { place(s, 0, top) }
 	add(p.header, 0)
 	y := p.header.h
 	for i, b := range p.blocks {

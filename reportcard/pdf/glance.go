@@ -42,7 +42,7 @@ func (s *setter) glance() *sheet {
 	for i := range g.Rows {
 		s.glanceRow(table, &g.Rows[i], w)
 	}
-	out.add(table, 1)
+	out.add(table.as(Table), 1)
 	if g.Note != "" {
 		out.add(s.small(plainRuns(g.Note), s.width), 1.3)
 	}
@@ -150,9 +150,13 @@ func (s *setter) glanceHead(t *sheet, g *reportcard.GlanceTable, w glanceWidths)
 		cells[i] = s.set(para{runs: boldRuns(text), size: 10.5, lead: s.tableLead(), color: grey, right: i >= colSEND && i <= colLocal, balance: i > colMeasure}, w[i])
 		height = max(height, cells[i].h)
 	}
+	row := &sheet{w: s.width}
 	for i, c := range cells {
-		t.put(c, w.x(i), height-c.h)
+		if w[i] > 0 {
+			row.put(c.as(ColumnHead), w.x(i), height-c.h)
+		}
 	}
+	t.put(row.as(TableRow), 0, 0)
 	t.h = height + 0.9
 	t.rule(t.h, 0.45, blue)
 }
@@ -161,34 +165,62 @@ func (s *setter) glanceRow(t *sheet, r *reportcard.GlanceRow, w glanceWidths) {
 	top := t.h + s.cell
 	line := 10.5 * mmPerPt * s.tableLead()
 	band := &sheet{w: s.width}
-	band.put(s.set(para{runs: boldRuns(r.Measure), size: 10.5, lead: s.tableLead()}, w[colMeasure]), 0, 0)
+	band.put(s.set(para{runs: boldRuns(r.Measure), size: 10.5, lead: s.tableLead()}, w[colMeasure]).as(RowHead), 0, 0)
 	for j, c := range [...]reportcard.Cell{r.SEND, r.NoSEND, r.Gap, r.Local} {
 		col := colSEND + j
+		if w[col] == 0 {
+			continue
+		}
 		cell := &sheet{w: w[col]}
 		if c.Main != "" {
-			cell.add(s.set(s.mainPara(c.Main), w[col]), 0)
+			cell.add(s.set(s.mainPara(c.Main), w[col]).as(Paragraph), 0)
 		}
 		if c.Sub != "" {
 			// The small line keeps its place when the figure is withheld.
-			cell.put(s.set(s.subPara(c.Sub), w[col]), 0, max(cell.h, line))
+			cell.put(s.set(s.subPara(c.Sub), w[col]).as(Paragraph), 0, max(cell.h, line))
 		}
-		band.put(cell, w.x(col), 0)
+		band.put(cell.as(TableCell), w.x(col), 0)
 	}
-	if r.Strip != nil {
-		band.mark(w.x(colStrip), 0, sceneMark(r.Strip.Scene(chart.Frame{Width: w[colStrip], Plot: 2 * line})))
+	if w[colStrip] > 0 {
+		cell := &sheet{w: w[colStrip]}
+		if r.Strip != nil {
+			cell.put(picture(r.Strip.Alt, r.Strip.Scene(chart.Frame{Width: w[colStrip], Plot: 2 * line})), 0, 0)
+		}
+		band.put(cell.as(TableCell), w.x(colStrip), 0)
 	}
-	if r.Years != nil {
-		band.mark(w.x(colYears), 0.6, sceneMark(r.Years.Scene(chart.Frame{Width: min(w[colYears], 14), Plot: 2*line - 1.2})))
+	if w[colYears] > 0 {
+		cell := &sheet{w: w[colYears]}
+		if r.Years != nil {
+			cell.put(picture(r.Years.Alt, r.Years.Scene(chart.Frame{Width: min(w[colYears], 14), Plot: 2*line - 1.2})), 0, 0)
+		}
+		band.put(cell.as(TableCell), w.x(colYears), 0.6)
 	}
-	x := w.x(colResult)
-	band.mark(x, (line-markSize)/2, sceneMark(r.Shape.Scene()))
-	band.put(s.set(para{runs: boldRuns(r.Result), size: 10.5, lead: s.tableLead()}, w[colResult]-markSize-markGap), x+markSize+markGap, 0)
-	t.put(band, 0, top)
-	if runs := noteRuns(r); runs != nil {
-		t.add(s.set(para{runs: runs, size: 10.5, lead: s.tableLead(), color: grey}, s.width), 0)
-	}
+	band.put(s.glanceResult(r, w, band.h), 0, 0)
+	t.put(band.as(TableRow), 0, top)
 	t.h += s.cell
 	t.rule(t.h, hairline, ruleGrey)
+}
+
+// glanceResult is the last cell of a row: the result, and the note that runs
+// under all of the row.
+func (s *setter) glanceResult(r *reportcard.GlanceRow, w glanceWidths, height float64) *sheet {
+	line := 10.5 * mmPerPt * s.tableLead()
+	cell := &sheet{w: s.width}
+	x := w.x(colResult)
+	cell.mark(x, (line-markSize)/2, sceneMark(r.Shape.Scene()))
+	word := s.set(para{runs: boldRuns(r.Result), size: 10.5, lead: s.tableLead()}, w[colResult]-markSize-markGap)
+	cell.put(word.as(Paragraph), x+markSize+markGap, 0)
+	if runs := noteRuns(r); runs != nil {
+		cell.put(s.set(para{runs: runs, size: 10.5, lead: s.tableLead(), color: grey}, s.width).as(Paragraph), 0, max(height, cell.h))
+	}
+	return cell.as(TableCell)
+}
+
+// picture is a chart without labels, with what it shows in words.
+func picture(alt string, sc chart.Scene) *sheet {
+	out := &sheet{}
+	out.mark(0, 0, sceneMark(sc))
+	return out.asFigure(alt)
 }
 
 // noteRuns runs the aside on after the note.

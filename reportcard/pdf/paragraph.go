@@ -25,6 +25,9 @@ type para struct {
 	right   bool // ragged left, for figures
 	boldInk bool // bold runs in full ink, for run-in headings in grey text
 	balance bool // lines as even as their number allows, for headings
+	// headed says that the first run is the heading of its section, the rest a
+	// paragraph of it.
+	headed bool
 }
 
 func plainRuns(s string) []run { return []run{{text: s}} }
@@ -207,6 +210,7 @@ func (s *setter) set(p para, width float64) *sheet {
 	em := p.size * mmPerPt
 	height := em * p.lead
 	out := &sheet{w: width, h: float64(len(lines)) * height}
+	head, rest := &sheet{w: width}, &sheet{w: width}
 	space := s.r.regular.width(" ", p.size)
 	for i, l := range lines {
 		x := 0.0
@@ -229,7 +233,14 @@ func (s *setter) set(p para, width float64) *sheet {
 			default:
 				color = p.color
 			}
-			out.items = append(out.items, item{x: x, y: base, text: &span{text: b.String(), size: p.size, bold: rn.bold, color: color, width: w}})
+			to := out
+			switch {
+			case p.headed && style == 0:
+				to = head
+			case p.headed:
+				to = rest
+			}
+			to.items = append(to.items, item{x: x, y: base, text: &span{text: b.String(), size: p.size, bold: rn.bold, color: color, width: w}})
 			x += w
 			b.Reset()
 			w = 0
@@ -239,9 +250,13 @@ func (s *setter) set(p para, width float64) *sheet {
 			gap := t.space && j > l.from
 			for k, pc := range t.pieces {
 				if pc.style != style {
+					apart := gap && k == 0
+					if apart && b.Len() > 0 {
+						b.WriteByte(' ') // its width is added below
+					}
 					flush()
 					style = pc.style
-					if gap && k == 0 {
+					if apart {
 						x += space
 						gap = false
 					}
@@ -254,7 +269,14 @@ func (s *setter) set(p para, width float64) *sheet {
 				w += pc.width
 			}
 		}
+		if l.to < len(toks) && toks[l.to].space {
+			b.WriteByte(' ') // drawn beyond the line: keeps its last word off the next one's first
+		}
 		flush()
+	}
+	if p.headed {
+		out.put(head.as(Heading2), 0, 0)
+		out.put(rest.as(Paragraph), 0, 0)
 	}
 	return out
 }

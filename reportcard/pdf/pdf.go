@@ -23,7 +23,27 @@ type Options struct {
 	Date time.Time
 	// Producer names the program in the metadata; empty leaves it out.
 	Producer string
+	// Engine draws the pages; empty takes Own.
+	Engine Engine
+	// Runes are the characters of the whole input, which the fonts of every card
+	// hold beside a fixed Latin repertoire: those of one card, or of the schools
+	// selected, would make its bytes depend on its neighbours.
+	Runes []rune
 }
+
+// Engine is what turns a laid-out card into a file.
+type Engine string
+
+const (
+	// Own writes tagged files; see engine.
+	Own Engine = "own"
+	// Maroto is the stock engine of the component library: slower and untagged,
+	// it is what Own is checked against.
+	Maroto Engine = "maroto"
+)
+
+// Engines lists the engines, the default first.
+func Engines() []Engine { return []Engine{Maroto, Own} }
 
 // epoch stands in for a date that was not given.
 var epoch = time.Date(2000, time.January, 1, 0, 0, 0, 0, time.UTC)
@@ -32,6 +52,7 @@ var epoch = time.Date(2000, time.January, 1, 0, 0, 0, 0, time.UTC)
 type Renderer struct {
 	opts          Options
 	regular, bold *face
+	base          *base // of Own
 }
 
 // New parses the embedded fonts. At most one Options may be given.
@@ -40,18 +61,29 @@ func New(opts ...Options) (*Renderer, error) {
 	if len(opts) > 0 {
 		r.opts = opts[0]
 	}
+	if r.opts.Engine == "" {
+		r.opts.Engine = Engines()[0]
+	}
 	if r.opts.Date.IsZero() {
 		r.opts.Date = epoch
 	}
 	r.opts.Date = r.opts.Date.UTC()
+	runes := repertoire(r.opts.Runes)
 	var err error
-	if r.regular, err = parseFace(templates.FontRegular); err != nil {
+	if r.regular, err = newFace(templates.FontRegular, runes); err != nil {
 		return nil, fmt.Errorf("regular font: %w", err)
 	}
-	if r.bold, err = parseFace(templates.FontBold); err != nil {
+	if r.bold, err = newFace(templates.FontBold, runes); err != nil {
 		return nil, fmt.Errorf("bold font: %w", err)
 	}
-	fixEngineDefaults()
+	switch r.opts.Engine {
+	case Maroto:
+		fixEngineDefaults()
+	case Own:
+		r.base = newBase(r.regular, r.bold)
+	default:
+		return nil, fmt.Errorf("no engine %q", r.opts.Engine)
+	}
 	return r, nil
 }
 
@@ -81,6 +113,9 @@ func (r *Renderer) document(c *reportcard.Card) (doc []byte, err error) {
 	pages, err := r.fit(c)
 	if err != nil {
 		return nil, err
+	}
+	if r.opts.Engine == Own {
+		return r.drawOwn(c, pages)
 	}
 	return r.draw(c, pages)
 }

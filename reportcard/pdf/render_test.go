@@ -270,7 +270,10 @@ func TestDateIsTheRenderersOwn(t *testing.T) {
 }
 
 func TestHostileText(t *testing.T) {
-	r := newRenderer(t)
+	r, err := New(Options{Runes: []rune("בית")})
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, tc := range []struct{ in, want string }{
 		{"Smile \U0001F600 School", "Smile □ School"},
 		{"بيت", "□□□"},

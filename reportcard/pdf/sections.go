@@ -6,7 +6,6 @@ import (
 	"inclusioncards/reportcard"
 )
 
-// Section headings that the card does not carry.
 // identity is the school's name with the line that tells it from others.
 func (s *setter) identity() *sheet {
 	out := &sheet{w: s.width}
@@ -18,7 +17,7 @@ func (s *setter) identity() *sheet {
 			name.size = 16
 		}
 	}
-	out.add(s.set(name, s.width), 0)
+	out.add(s.set(name, s.width).as(Heading1), 0)
 	facts := plainRuns(dotted(s.c.Identity))
 	if s.dense && len(s.c.Tags) > 0 {
 		facts = append(facts, run{text: nbspDot + " "}, run{text: dotted(s.c.Tags), bold: true, color: blue})
@@ -61,7 +60,7 @@ func (s *setter) tags() *sheet {
 		text := s.set(p, w+0.01)
 		h := text.h + 2*padY
 		out.mark(x, y, rectMark(w+2*padX, h, tintBlue))
-		out.put(text, x+padX, y+padY)
+		out.put(text.as(Paragraph), x+padX, y+padY)
 		out.h = max(out.h, y+h)
 		x += w + 2*padX + space
 	}
@@ -72,7 +71,7 @@ func (s *setter) notice() *sheet {
 	if len(s.c.Notice) == 0 {
 		return nil
 	}
-	in := s.set(para{runs: textRuns(s.c.Notice), size: s.fine}, s.width-boxInset)
+	in := s.set(para{runs: textRuns(s.c.Notice), size: s.fine}, s.width-boxInset).as(Paragraph)
 	return s.box(in, tintBlue, blue, false)
 }
 
@@ -80,7 +79,7 @@ func (s *setter) notice() *sheet {
 func (s *setter) summary() *sheet {
 	out := &sheet{w: s.width}
 	if len(s.c.Headline) > 0 {
-		out.add(s.set(para{runs: textRuns(s.c.Headline), size: s.headlineSize(), lead: 1.24}, s.width), 0)
+		out.add(s.set(para{runs: textRuns(s.c.Headline), size: s.headlineSize(), lead: 1.24}, s.width).as(Paragraph), 0)
 	}
 	if len(s.c.Findings) > 0 {
 		items := make([][]run, len(s.c.Findings))
@@ -103,7 +102,7 @@ func (s *setter) missing() *sheet {
 	if s.c.Missing == "" {
 		return nil
 	}
-	in := s.set(para{runs: plainRuns(s.c.Missing), size: s.fine}, s.width-boxInset)
+	in := s.set(para{runs: plainRuns(s.c.Missing), size: s.fine}, s.width-boxInset).as(Paragraph)
 	return s.box(in, tintGrey, midGrey, false)
 }
 
@@ -134,7 +133,7 @@ func (s *setter) context() *sheet {
 		y += s.cell + 0.3
 	}
 	out.h = y - s.cell - 0.3
-	return out
+	return out.as(List)
 }
 
 // contextLine is the strip as a paragraph.
@@ -167,10 +166,12 @@ func (s *setter) fact(f reportcard.Fact, width float64) *sheet {
 		{runs: plainRuns(f.Local), size: 10.5, lead: s.tableLead(), color: grey},
 	} {
 		if p.runs[0].text != "" {
-			out.add(s.set(p, width), 0)
+			out.add(s.set(p, width).as(Paragraph), 0)
 		}
 	}
-	return out
+	item := &sheet{w: width}
+	item.put(out.as(ListBody), 0, 0)
+	return item.as(ListItem)
 }
 
 // enquiry is one line of enquiry: what the figure says over two columns, what
@@ -180,7 +181,7 @@ func (s *setter) enquiry(e *reportcard.Enquiry) *sheet {
 	inner := s.width - boxInset
 	in := &sheet{w: inner}
 	if e.Heading != "" {
-		in.add(s.set(para{runs: boldRuns(e.Heading), size: s.body, lead: 1.2, color: blue}, inner), 0)
+		in.add(s.set(para{runs: boldRuns(e.Heading), size: s.body, lead: 1.2, color: blue}, inner).as(Heading2), 0)
 	}
 	if e.Title != "" {
 		title := &sheet{w: inner}
@@ -193,7 +194,11 @@ func (s *setter) enquiry(e *reportcard.Enquiry) *sheet {
 			indent = markSize + 1.6
 			title.mark(0, (size*mmPerPt*1.2-markSize)/2, sceneMark(e.Shape.Scene()))
 		}
-		title.put(s.set(para{runs: boldRuns(e.Title), size: size, lead: 1.2}, inner-indent), indent, 0)
+		role := Paragraph
+		if e.Heading == "" {
+			role = Heading2
+		}
+		title.put(s.set(para{runs: boldRuns(e.Title), size: size, lead: 1.2}, inner-indent).as(role), indent, 0)
 		in.add(title, 0.4)
 	}
 	if len(e.Says) > 0 {
@@ -242,7 +247,7 @@ func (s *setter) titled(title string, items []string, width float64) *sheet {
 		return out
 	}
 	if title != "" {
-		out.add(s.text(boldRuns(title), width), 0)
+		out.add(s.set(para{runs: boldRuns(title), size: s.body}, width).as(Heading3), 0)
 	}
 	out.add(s.bullets(plainItems(items), width), s.item)
 	return out
@@ -260,7 +265,7 @@ func (s *setter) told() *sheet {
 		if len(items) == 0 {
 			return out
 		}
-		out.add(s.set(para{runs: boldRuns(title), size: s.headingSize(), lead: 1.2, color: blue}, half), 0)
+		out.add(s.set(para{runs: boldRuns(title), size: s.headingSize(), lead: 1.2, color: blue}, half).as(Heading2), 0)
 		out.add(s.bullets(plainItems(items), half), 1)
 		return out
 	}
@@ -275,7 +280,7 @@ func (s *setter) runInSection(title string, items []string) *sheet {
 	if len(items) == 0 {
 		return nil
 	}
-	return s.text(runInList(title, items), s.width)
+	return s.runIn(para{runs: runInList(title, items), size: s.body}, s.width)
 }
 
 func (s *setter) method() *sheet {
@@ -301,7 +306,7 @@ func (s *setter) glossary() *sheet {
 func (s *setter) notes(out *sheet, title string, texts []reportcard.Text, columns int) {
 	switch {
 	case s.dense:
-		out.add(s.small(append([]run{{text: title + "  ", bold: true, color: blue}}, runIn(texts)...), out.w), 0)
+		out.add(s.runIn(s.smallPara(append([]run{{text: title + "  ", bold: true, color: blue}}, runIn(texts)...)), out.w), 0)
 	case s.open:
 		out.add(s.heading(title), 0)
 		const gutter = 8.0

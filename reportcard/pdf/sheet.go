@@ -14,29 +14,44 @@ type span struct {
 // mark draws vectors with its own origin at x, y.
 type mark func(c Canvas, x, y float64)
 
-// item is a span (x, y is its baseline start) or a mark.
+// item is a span (x, y is its baseline start), a mark, or another sheet (x, y is
+// its top left corner).
 type item struct {
-	x, y float64
-	text *span
-	mark mark
+	x, y  float64
+	text  *span
+	mark  mark
+	sheet *sheet
 }
 
 // sheet is a laid-out part of a page: a display list in reading order with its
-// measured size, in millimetres.
+// measured size, in millimetres. A sheet that has been put on another is not
+// changed any more: several may share it.
 type sheet struct {
 	w, h  float64
 	items []item
+	tag   *Tag // what the sheet is to a reader; nil says nothing of its own
 }
 
 // put adds another sheet with its top left corner at x, y; the sheet grows to
 // hold it.
 func (s *sheet) put(o *sheet, x, y float64) {
-	for _, it := range o.items {
-		it.x += x
-		it.y += y
-		s.items = append(s.items, it)
+	if len(o.items) > 0 || o.tag != nil {
+		s.items = append(s.items, item{x: x, y: y, sheet: o})
 	}
 	s.h = max(s.h, y+o.h)
+}
+
+// as says what a sheet is to a reader who does not see it.
+func (s *sheet) as(r Role) *sheet { return s.tagged(Tag{Role: r}) }
+
+// asFigure makes a picture of a sheet; alt says what it shows.
+func (s *sheet) asFigure(alt string) *sheet { return s.tagged(Tag{Role: Figure, Alt: alt}) }
+
+func (s *sheet) tagged(t Tag) *sheet {
+	if s.tag == nil {
+		return &sheet{w: s.w, h: s.h, items: s.items, tag: &t}
+	}
+	return &sheet{w: s.w, h: s.h, items: []item{{sheet: s}}, tag: &t}
 }
 
 // add puts another sheet below what is there, after a gap.

@@ -89,7 +89,7 @@ func (r *Renderer) setter(c *reportcard.Card, t typeLevel, sp spacing) *setter {
 
 // heading is a section title.
 func (s *setter) heading(text string) *sheet {
-	return s.set(para{runs: boldRuns(text), size: s.headingSize(), lead: 1.2, color: blue, balance: true}, s.width)
+	return s.set(para{runs: boldRuns(text), size: s.headingSize(), lead: 1.2, color: blue, balance: true}, s.width).as(Heading2)
 }
 
 func (s *setter) headingSize() float64 {
@@ -101,12 +101,22 @@ func (s *setter) headingSize() float64 {
 
 // text is a body paragraph.
 func (s *setter) text(runs []run, width float64) *sheet {
-	return s.set(para{runs: runs, size: s.body}, width)
+	return s.set(para{runs: runs, size: s.body}, width).as(Paragraph)
 }
 
 // small is secondary text, notes and definitions.
 func (s *setter) small(runs []run, width float64) *sheet {
-	return s.set(para{runs: runs, size: s.fine, lead: min(s.lead, 1.22), color: grey, boldInk: true}, width)
+	return s.set(s.smallPara(runs), width).as(Paragraph)
+}
+
+func (s *setter) smallPara(runs []run) para {
+	return para{runs: runs, size: s.fine, lead: min(s.lead, 1.22), color: grey, boldInk: true}
+}
+
+// runIn is a paragraph whose first run is the heading of its section.
+func (s *setter) runIn(p para, width float64) *sheet {
+	p.headed = true
+	return s.set(p, width)
 }
 
 // bullets is a list with hanging indents.
@@ -115,11 +125,11 @@ func (s *setter) bullets(items [][]run, width float64) *sheet {
 	out := &sheet{w: width}
 	for _, it := range items {
 		row := &sheet{w: width}
-		row.put(s.set(para{runs: plainRuns("•"), size: s.body, color: blue}, indent), 0.6, 0)
-		row.put(s.text(it, width-indent), indent, 0)
-		out.add(row, s.item)
+		row.put(s.set(para{runs: plainRuns("•"), size: s.body, color: blue}, indent).as(ListLabel), 0.6, 0)
+		row.put(s.set(para{runs: it, size: s.body}, width-indent).as(ListBody), indent, 0)
+		out.add(row.as(ListItem), s.item)
 	}
-	return out
+	return out.as(List)
 }
 
 func plainItems(items []string) [][]run {

@@ -16,16 +16,17 @@ func (s *setter) table(ft *reportcard.FigureTable) *sheet {
 	if ft.Title != "" {
 		out.add(s.heading(ft.Title), 0)
 	}
-	if ft.Caption != "" {
-		out.add(s.small(plainRuns(ft.Caption), s.width), 0.8)
-	}
 	body := &sheet{w: s.width}
+	if ft.Caption != "" {
+		body.put(s.set(s.smallPara(plainRuns(ft.Caption)), s.width).as(Caption), 0, 0)
+		body.h += 0.8
+	}
 	widths := s.tableWidths(ft)
 	s.tableRow(body, ft, ft.Header, widths, true)
 	for _, row := range ft.Rows {
 		s.tableRow(body, ft, row, widths, false)
 	}
-	out.add(body, 0.8)
+	out.add(body.as(Table), 0.8)
 	if ft.Note != "" {
 		out.add(s.small(plainRuns(ft.Note), s.width), 1.3)
 	}
@@ -143,20 +144,32 @@ func (s *setter) tableRow(t *sheet, ft *reportcard.FigureTable, cells []string, 
 	if !head {
 		top += s.cell
 	}
-	var laid []*sheet
-	for i, text := range cells {
-		c := s.set(s.tableCell(ft, text, i, head), widths[i])
-		laid = append(laid, c)
-		height = max(height, c.h)
+	laid := make([]*sheet, len(widths))
+	for i := range laid {
+		text := ""
+		if i < len(cells) {
+			text = cells[i]
+		}
+		role := TableCell
+		switch {
+		case head:
+			role = ColumnHead
+		case i == 0 && !numeric(ft, i):
+			role = RowHead
+		}
+		laid[i] = s.set(s.tableCell(ft, text, i, head), widths[i]).as(role)
+		height = max(height, laid[i].h)
 	}
+	row := &sheet{w: s.width}
 	for i, c := range laid {
 		drop := 0.0
 		if head {
 			drop = height - c.h
 		}
-		t.put(c, x, top+drop)
+		row.put(c, x, drop)
 		x += widths[i] + colSpace
 	}
+	t.put(row.as(TableRow), 0, top)
 	t.h = max(t.h, top+height)
 	end := x - colSpace
 	thick, color := hairline, ruleGrey

@@ -27,20 +27,22 @@ func (s *setter) trends() *sheet {
 		top := 0.0 // of the plots, under the longest head
 		for i := range row {
 			heads[i] = &sheet{w: width}
-			heads[i].add(s.set(para{runs: boldRuns(row[i].Title), size: 10.5, lead: s.tableLead(), balance: true}, width), 0)
+			heads[i].add(s.set(para{runs: boldRuns(row[i].Title), size: 10.5, lead: s.tableLead(), balance: true}, width).as(Heading3), 0)
 			if row[i].Takeaway != "" {
-				heads[i].add(s.set(para{runs: plainRuns(row[i].Takeaway), size: 10.5, lead: s.tableLead()}, width), 0)
+				heads[i].add(s.set(para{runs: plainRuns(row[i].Takeaway), size: 10.5, lead: s.tableLead()}, width).as(Paragraph), 0)
 			}
 			top = max(top, heads[i].h)
 		}
 		for i := range row {
 			x := float64(i) * (width + trendSpace)
-			line.put(heads[i], x, 0)
-			plot := s.scene(row[i].Scene(chart.Frame{Width: width, Size: tick, Plot: s.chart}))
-			line.put(plot, x, top+1)
+			one := &sheet{w: width}
+			one.put(heads[i], 0, 0)
+			plot := s.scene(row[i].Scene(chart.Frame{Width: width, Size: tick, Plot: s.chart})).asFigure(row[i].Alt)
+			one.put(plot, 0, top+1)
 			if row[i].Under != "" {
-				line.put(s.set(para{runs: plainRuns(row[i].Under), size: 10.5, lead: s.tableLead(), color: grey, balance: true}, width), x, top+1+plot.h+0.4)
+				one.put(s.set(para{runs: plainRuns(row[i].Under), size: 10.5, lead: s.tableLead(), color: grey, balance: true}, width).as(Caption), 0, top+1+plot.h+0.4)
 			}
+			line.put(one.as(Section), x, 0)
 		}
 		out.add(line, s.block)
 	}

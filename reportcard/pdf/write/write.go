@@ -1,0 +1,168 @@
+// Package write assembles PDF files: numbered objects, compressed streams,
+// object streams and a cross-reference stream (PDF 1.7). The bytes depend on
+// nothing but what is added, and in which order.
+package write
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"slices"
+	"strconv"
+)
+
+// Ref is the number of an object; the zero Ref is none.
+type Ref int
+
+// Append writes the reference as it stands in other objects.
+func (r Ref) Append(b []byte) []byte {
+	b = strconv.AppendInt(b, int64(r), 10)
+	return append(b, " 0 R"...)
+}
+
+// place says where an object is: at an offset in the file, or at an index of
+// an object stream.
+type place struct {
+	stream Ref // 0 for an object of its own
+	at     int // offset, or index
+	set    bool
+}
+
+// File is a document being written. Objects without a stream are collected and
+// compressed together.
+type File struct {
+	buf    []byte
+	places []place // by object number
+	// packed is the content of the object stream being filled, and index its
+	// head: number and offset of each object.
+	packed, index []byte
+	members       []Ref
+}
+
+// head begins every file. The second line says that the file is binary.
+const head = "%PDF-1.7\n%\xE2\xE3\xCF\xD3\n"
+
+// New starts a document.
+func New() *File {
+	return &File{buf: []byte(head), places: make([]place, 1)}
+}
+
+// Clone starts a document with the objects of another, under the same numbers.
+// The other must not be changed afterwards; it may be cloned at any time from
+// several goroutines.
+func (f *File) Clone(room int) *File {
+	if len(f.members) > 0 {
+		panic("write: a file with objects that are not yet packed cannot be shared")
+	}
+	out := &File{buf: make([]byte, len(f.buf), len(f.buf)+room), places: slices.Grow(slices.Clone(f.places), 512)}
+	copy(out.buf, f.buf)
+	return out
+}
+
+// Alloc returns the number of an object that is written later.
+func (f *File) Alloc() Ref {
+	f.places = append(f.places, place{})
+	return Ref(len(f.places) - 1)
+}
+
+func (f *File) put(r Ref, p place) {
+	if r <= 0 || int(r) >= len(f.places) || f.places[r].set {
+		panic(fmt.Sprintf("write: object %d was not allocated, or is written twice", r))
+	}
+	p.set = true
+	f.places[r] = p
+}
+
+// Object adds an object to the current object stream.
+func (f *File) Object(r Ref, body []byte) {
+	f.put(r, place{stream: -1, at: len(f.members)})
+	f.members = append(f.members, r)
+	f.index = strconv.AppendInt(f.index, int64(r), 10)
+	f.index = append(f.index, ' ')
+	f.index = strconv.AppendInt(f.index, int64(len(f.packed)), 10)
+	f.index = append(f.index, ' ')
+	f.packed = append(f.packed, body...)
+	f.packed = append(f.packed, '\n')
+}
+
+// Stream adds a stream with its data compressed. Entries are those of its
+// dictionary beside length and filter.
+func (f *File) Stream(r Ref, entries string, data []byte) {
+	f.rawStream(r, entries+"/Filter/FlateDecode", Deflate(data))
+}
+
+// Deflated adds a stream whose data Deflate has compressed.
+func (f *File) Deflated(r Ref, entries string, data []byte) {
+	f.rawStream(r, entries+"/Filter/FlateDecode", data)
+}
+
+// PlainStream adds a stream that programs without a decoder can find, such as
+// metadata.
+func (f *File) PlainStream(r Ref, entries string, data []byte) {
+	f.rawStream(r, entries, data)
+}
+
+func (f *File) rawStream(r Ref, entries string, data []byte) {
+	f.put(r, place{at: len(f.buf)})
+	f.buf = strconv.AppendInt(f.buf, int64(r), 10)
+	f.buf = append(f.buf, " 0 obj\n<<"...)
+	f.buf = append(f.buf, entries...)
+	f.buf = append(f.buf, "/Length "...)
+	f.buf = strconv.AppendInt(f.buf, int64(len(data)), 10)
+	f.buf = append(f.buf, ">>\nstream\n"...)
+	f.buf = append(f.buf, data...)
+	f.buf = append(f.buf, "\nendstream\nendobj\n"...)
+}
+
+// Pack closes the current object stream. Finish does the same; a file that is
+// to be cloned needs it before.
+func (f *File) Pack() {
+	if len(f.members) == 0 {
+		return
+	}
+	r := f.Alloc()
+	for _, m := range f.members {
+		f.places[m].stream = r
+	}
+	entries := fmt.Sprintf("/Type/ObjStm/N %d/First %d", len(f.members), len(f.index))
+	f.Stream(r, entries, append(f.index, f.packed...))
+	f.index, f.packed, f.members = nil, nil, nil
+}
+
+// Finish completes the file and returns it. Root is the catalogue and info the
+// information dictionary.
+func (f *File) Finish(root, info Ref) ([]byte, error) {
+	f.Pack()
+	xref := f.Alloc()
+	offset := len(f.buf)
+	f.put(xref, place{at: offset})
+	// Each entry: its kind, an offset or the object stream, an index.
+	const offsetBytes, indexBytes = 3, 2
+	if offset >= 1<<(8*offsetBytes) || len(f.places) >= 1<<(8*indexBytes) {
+		return nil, fmt.Errorf("a document of %d bytes and %d objects is too large", offset, len(f.places))
+	}
+	table := make([]byte, 0, len(f.places)*(1+offsetBytes+indexBytes))
+	entry := func(kind byte, field, index int) {
+		table = append(table, kind, byte(field>>16), byte(field>>8), byte(field), byte(index>>8), byte(index))
+	}
+	entry(0, 0, 0xFFFF)
+	for i, p := range f.places[1:] {
+		switch {
+		case !p.set:
+			return nil, fmt.Errorf("object %d was never written", i+1)
+		case p.stream != 0:
+			entry(2, int(p.stream), p.at)
+		default:
+			entry(1, p.at, 0)
+		}
+	}
+	sum := sha256.Sum256(f.buf)
+	id := fmt.Sprintf("<%x>", sum[:16])
+	entries := fmt.Sprintf("/Type/XRef/Size %d/W[1 %d %d]/Root %d 0 R/Info %d 0 R/ID[%s%s]",
+		len(f.places), offsetBytes, indexBytes, root, info, id, id)
+	f.places[xref].set = false
+	f.Stream(xref, entries, table)
+	f.buf = append(f.buf, "startxref\n"...)
+	f.buf = strconv.AppendInt(f.buf, int64(offset), 10)
+	f.buf = append(f.buf, "\n%%EOF\n"...)
+	return f.buf, nil
+}
