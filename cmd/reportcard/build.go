@@ -44,6 +44,7 @@ command with --resume goes on.`,
 	}
 	o.inputFlags(cmd)
 	o.selectFlags(cmd, "cards")
+	o.engineFlag(cmd)
 	f := cmd.Flags()
 	f.StringSliceVar(&o.rawAudiences, "audience", []string{"inspector"}, "`READER`s of the cards: inspector, governor, la or all")
 	f.StringVar(&o.rawProfile, "profile", "", "disclosure profile: officer, governor or public (default: that of the edition)")
@@ -169,13 +170,14 @@ func (o *options) analyse(ctx context.Context, d *metrics.Dataset, report *inges
 		job.Manifest.Command = "measures"
 		return job, c, nil
 	}
-	renderer, err := pdf.New(pdf.Options{Date: o.date, Producer: "reportcard " + version})
+	renderer, err := pdf.New(pdf.Options{Date: o.date, Producer: "reportcard " + version, Engine: pdf.Engine(o.engine)})
 	if err != nil {
 		return nil, nil, err
 	}
 	job.Cards, job.TableFolder = c.cards, "officer/"
 	job.Manifest.Command, job.Manifest.Zip = "build", o.zip
 	job.Program, job.Replaces = batch.ThisProgram(), o.replaces
+	job.Manifest.Engine = o.engine
 	formats := []batch.Format{{Extension: "pdf", Render: renderer.Render}}
 	for _, audience := range o.audiences {
 		job.Editions = append(job.Editions, batch.NewEdition(a, reportcard.BuildOptions{

@@ -22,13 +22,15 @@ var rules = map[string]struct{ own, others []string }{
 	"reportcard/chart":         {own: []string{"templates"}, others: []string{"golang.org/x/image/"}},
 	"reportcard/ingest":        {own: []string{"metrics", "reportcard/ingest/pupils"}, others: []string{"github.com/xuri/excelize/", "golang.org/x/text/"}},
 	"reportcard/ingest/pupils": {own: []string{"metrics"}},
-	"reportcard/pdf": {own: []string{"reportcard", "reportcard/chart", "templates"}, others: []string{
+	"reportcard/pdf": {own: []string{"reportcard", "reportcard/chart", "reportcard/pdf/font", "reportcard/pdf/write", "templates"}, others: []string{
 		"github.com/johnfercher/", "github.com/phpdave11/gofpdf", // maroto, and the tree and engine of its API
-		"github.com/klauspost/compress/", "golang.org/x/image/", "golang.org/x/text/",
+		"golang.org/x/text/",
 	}},
-	"reportcard/tables":   {own: []string{"metrics", "reportcard/ingest"}},
-	"reportcard/batch":    {own: []string{"metrics", "reportcard", "reportcard/ingest", "reportcard/pdf", "reportcard/tables"}, others: []string{"github.com/schollz/progressbar/"}},
-	"cmd/reportcard/demo": {},
+	"reportcard/pdf/font":  {others: []string{"golang.org/x/image/"}},
+	"reportcard/pdf/write": {own: []string{"reportcard/pdf/font"}, others: []string{"github.com/klauspost/compress/"}},
+	"reportcard/tables":    {own: []string{"metrics", "reportcard/ingest"}},
+	"reportcard/batch":     {own: []string{"metrics", "reportcard", "reportcard/ingest", "reportcard/pdf", "reportcard/tables"}, others: []string{"github.com/schollz/progressbar/"}},
+	"cmd/reportcard/demo":  {},
 	"cmd/reportcard": {
 		own:    []string{"cmd/reportcard/demo", "config", "metrics", "reportcard", "reportcard/batch", "reportcard/ingest", "reportcard/pdf"},
 		others: []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term"},

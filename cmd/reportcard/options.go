@@ -28,6 +28,7 @@ type options struct {
 	rawLAs, rawURNs, rawComparators           []string
 	comparatorURNs                            string
 
+	engine                  string
 	out, format, rawProfile string
 	replaces                string
 	rawAudiences            []string
@@ -97,7 +98,7 @@ func (o *options) check(paths []string) error {
 	if o.format != "" && o.format != "pdf" {
 		return fail(usage, fmt.Sprintf("--format %q: this version writes PDF only", o.format), "--format pdf")
 	}
-	for _, parse := range []func() error{o.checkYears, o.checkSelection, o.checkEditions, o.checkDate, o.checkConfig} {
+	for _, parse := range []func() error{o.checkEngine, o.checkYears, o.checkSelection, o.checkEditions, o.checkDate, o.checkConfig} {
 		if err := parse(); err != nil {
 			return err
 		}

@@ -30,6 +30,7 @@ type Manifest struct {
 	Comparators       []string          `json:"comparators"`
 	Editions          []EditionEntry    `json:"editions,omitempty"`
 	Format            string            `json:"format,omitempty"`
+	Engine            string            `json:"engine,omitempty"`
 	Date              string            `json:"date,omitempty"`
 	LAs               []string          `json:"la,omitempty"`
 	URNs              []string          `json:"urn,omitempty"`
