@@ -187,6 +187,10 @@ func (a *Analysis) supplied(r *Result, m *Measure, ok bool, groups ...Group) boo
 	r.Verdict, r.Reason = NotSupplied, ReasonNotSupplied
 	if given(r.Year) {
 		r.Verdict, r.Reason = NotComparable, ReasonMissing
+		if a.Data.Veto(r.School, r.Year, m.Family) != "" {
+			r.Reason = ReasonDataQuality
+			return false
+		}
 		if o := a.Data.observe(r.School, r.Year, m, groups[0], a.Options.Level); o.Den.OK() && o.Den.N == 0 {
 			r.Reason = ReasonNoPupils
 		}

@@ -60,7 +60,7 @@ func (a *Analysis) areaFigures(key totalKey, m *Measure) []AreaFigure {
 	t := newTable(len(d.Schools), 6)
 	for i := range d.Schools {
 		o := d.observe(i, key.year, m, key.group, a.Options.Level)
-		if !o.OK() {
+		if !o.OK() || d.Veto(i, key.year, m.Family) != "" {
 			continue
 		}
 		if !o.Published {

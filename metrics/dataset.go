@@ -86,14 +86,6 @@ type Source struct {
 	Demonstration bool
 }
 
-// Check is a finding about the input that the card of a school (or, with an
-// empty URN, every card) must carry.
-type Check struct {
-	URN    URN
-	Code   string
-	Detail map[string]string
-}
-
 type column struct {
 	year  AcademicYear
 	field Field
@@ -115,6 +107,8 @@ type Dataset struct {
 	Histories map[URN]History
 	// Pupils is what only pupil-level input can tell; empty without.
 	Pupils PupilLevel
+
+	vetoes map[vetoKey][]Check
 
 	index map[URN]int
 	cols  map[column][]Count

@@ -57,8 +57,11 @@ func (d *Dataset) counts(school int, y AcademicYear, m *Measure, g Group) (num, 
 }
 
 // share gives a measure of a group as x of n pupils; not ok when either is
-// missing or they cannot be part and whole. n may be 0.
+// missing, they cannot be part and whole, or a check forbids their use. n may be 0.
 func (d *Dataset) share(school int, y AcademicYear, m *Measure, g Group) (x, n int, ok bool) {
+	if d.Veto(school, y, m.Family) != "" {
+		return 0, 0, false
+	}
 	num, den := d.counts(school, y, m, g)
 	if !num.OK() || !den.OK() || num.N < 0 || num.N > den.N {
 		return 0, 0, false

@@ -48,6 +48,7 @@ const (
 	ReasonNoPupils     Reason = "no_pupils" // the roll is 0
 	ReasonOneGroup     Reason = "one_group" // every pupil has SEND: there is no gap
 	ReasonReshaped     Reason = "merged_or_split"
+	ReasonDataQuality  Reason = "data_quality" // a check of the input forbids a verdict (Dataset.Veto)
 	// Too few.
 	ReasonSmallGroup Reason = "small_group"
 	ReasonFewEvents  Reason = "few_events"

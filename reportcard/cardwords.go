@@ -229,8 +229,6 @@ type cardWords struct {
 		Public        string `json:"public"`
 		Residents     string `json:"residents"`
 		Always        string `json:"always"`
-		Check         phrase `json:"check"`
-		Checks        phrase `json:"checks"`
 	} `json:"unknowns"`
 	Reasons map[metrics.Reason]phrase `json:"reasons"`
 	Method  struct {

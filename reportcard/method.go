@@ -24,6 +24,9 @@ func (b *builder) method() []Text {
 	if h := b.history(); h != nil {
 		out = append(out, h)
 	}
+	if passed, ok := b.passed(); ok {
+		out = append(out, passed)
+	}
 	return append(out, b.compared(), b.rules(),
 		b.text(w.Disclosure, values{"profile": b.protection()}), b.text(p, version))
 }

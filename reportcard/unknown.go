@@ -131,23 +131,3 @@ func (b *builder) reasons() []metrics.Result {
 	}
 	return out
 }
-
-// checked names the findings about the input that the card must carry.
-func (b *builder) checked() []string {
-	var codes []string
-	seen := map[string]bool{}
-	for _, c := range b.in.checks {
-		if (c.URN == "" || c.URN == b.in.school.URN) && !seen[c.Code] {
-			seen[c.Code] = true
-			codes = append(codes, c.Code)
-		}
-	}
-	var out []string
-	for i, code := range codes {
-		if i == 1 && len(codes) > 2 {
-			return append(out, b.say(b.card.Unknowns.Checks, values{"n": count(len(codes) - 1)}))
-		}
-		out = append(out, b.say(b.card.Unknowns.Check, values{"code": code}))
-	}
-	return out
-}

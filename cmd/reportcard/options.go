@@ -26,6 +26,7 @@ type options struct {
 
 	rawYear, rawFileYear, rawDate, configFile string
 	rawLAs, rawURNs, rawComparators           []string
+	acceptRoll                                string
 	comparatorURNs                            string
 
 	engine                  string
@@ -59,6 +60,7 @@ func (o *options) inputFlags(cmd *cobra.Command) {
 	f.BoolVar(&o.includeHidden, "include-hidden", false, "read hidden sheets and rows of workbooks too")
 	f.BoolVar(&o.includeClosed, "include-closed", false, "make cards of closed schools too")
 	f.BoolVar(&o.sumPredecessors, "sum-predecessors", false, "add up the earlier figures of schools that merged")
+	f.StringVar(&o.acceptRoll, "accept-roll", "", "`REASON` to use figures whose roll differs from the published one by over 10%; printed on the cards")
 	f.StringVar(&o.configFile, "config", "", "`FILE` of settings; see: reportcard config")
 }
 
@@ -244,7 +246,7 @@ func loadConfig(path string) (config.Config, error) {
 
 // read reads the data the options name.
 func (o *options) read() (*metrics.Dataset, *ingest.Report, error) {
-	opt := ingest.Options{FileYear: o.fileYear, Demonstration: o.demo, IncludeHidden: o.includeHidden, LeaverPreset: o.config.Metrics.LeaverPreset, SumPredecessors: o.sumPredecessors}
+	opt := ingest.Options{FileYear: o.fileYear, Demonstration: o.demo, IncludeHidden: o.includeHidden, LeaverPreset: o.config.Metrics.LeaverPreset, SumPredecessors: o.sumPredecessors, AcceptRoll: o.acceptRoll}
 	if o.demo {
 		d, report, err := ingest.ReadFS(demo.Files, opt)
 		if err != nil {

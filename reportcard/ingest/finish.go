@@ -27,6 +27,7 @@ func (r *reader) finish() *metrics.Dataset {
 	r.joinByLAESTAB()
 	r.followLinks()
 	r.crossRow()
+	r.checkRolls()
 	r.undatedRates()
 	d := metrics.NewDataset()
 	for i := range r.sources {
@@ -43,7 +44,7 @@ func (r *reader) finish() *metrics.Dataset {
 	d.Finish()
 	r.reportPairs()
 	r.sortProblems()
-	d.Checks = r.checks()
+	d.SetChecks(r.checks())
 	return d
 }
 

@@ -40,6 +40,9 @@ type Options struct {
 	// LeaverPreset is the rule that pupil-level tables are counted by: school
 	// (also when empty) or mime2024.
 	LeaverPreset string
+	// AcceptRoll is the reason why figures stand whose roll differs by more than
+	// a tenth from the published one; empty forbids a verdict on them.
+	AcceptRoll string
 }
 
 // input is one file to read.

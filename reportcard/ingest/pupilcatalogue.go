@@ -19,6 +19,8 @@ const (
 	codeInferred   = "IN785"
 	codeLostYear   = "IN786"
 	codeLeftOut    = "IN787"
+	codeRollWarn   = "IN788"
+	codeRollVeto   = "IN789"
 )
 
 // pupilStages says at which step of reading a problem of package pupils shows;
@@ -55,6 +57,10 @@ func pupilCatalogue() []ProblemKind {
 			"supply the census of that January, or ignore this line if the year is not wanted"},
 		{codeLeftOut, StageCrossFile, Info, "{count} left out of the figures of {year}; each is listed at its place",
 			"correct the records where the extract is from"},
+		{codeRollWarn, StageCrossFile, Warning, "{a} pupils counted for {year}, {b} on the published roll: {share}% apart",
+			"check that the figures are about the whole school on the January census"},
+		{codeRollVeto, StageCrossFile, Error, "{a} pupils counted for {year}, {b} on the published roll: {share}% apart, so no measure of the year is compared",
+			"correct the figures, or let them stand with --accept-roll REASON, which is printed on the card"},
 	}
 	for _, k := range pupils.Catalogue() {
 		if schoolTable[k.Code] {
