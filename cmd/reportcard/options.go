@@ -291,5 +291,8 @@ func (o *options) reading() map[string]string {
 			out[f.name] = "true"
 		}
 	}
+	if o.acceptRoll != "" {
+		out["accept_roll"] = o.acceptRoll
+	}
 	return out
 }
