@@ -261,7 +261,7 @@ func (a *Aggregator) attendanceOf(e *enrolment, at uint32) (n sessions, counted 
 	if !e.is(attended|attendedBefore) || e.is(attendanceVoid) {
 		return n, false
 	}
-	if a.options.DfEAges && (e.year < 1 || e.year > 11) {
+	if a.options.DfEAges && e.year != yearUnknown && (e.year < 1 || e.year > 11) {
 		return n, false
 	}
 	g := a.registers.get(at)

@@ -142,8 +142,8 @@ func (t *Tally) figure(f metrics.Field, s Scope) int {
 var groups = [...]metrics.Group{metrics.GroupAll, metrics.GroupNoSEN, metrics.GroupSENSupport, metrics.GroupEHCPlan}
 
 // Into puts the counts into a dataset, for the year of the first census, with
-// leavers by the given rule (LeaversSchool or LeaversMime2024), and the cells,
-// bands and destinations beside them.
+// leavers by the given rule (LeaversSchool or LeaversMime2024), and what Level
+// gives beside them.
 func (r *Result) Into(d *metrics.Dataset, y metrics.AcademicYear, s Scope, source uint16) {
 	put := func(school int, f metrics.Field, g metrics.Group, n metrics.Count) {
 		if n.Given {
@@ -164,18 +164,29 @@ func (r *Result) Into(d *metrics.Dataset, y metrics.AcademicYear, s Scope, sourc
 			put(school, f, metrics.GroupAll, c.Count(f, metrics.GroupAll, s))
 		}
 	}
+	level := r.Level(y)
+	d.Pupils.Cells = append(d.Pupils.Cells, level.Cells...)
+	d.Pupils.Bands = append(d.Pupils.Bands, level.Bands...)
+	d.Pupils.Destinations = append(d.Pupils.Destinations, level.Destinations...)
+	d.Pupils.Sort()
+}
+
+// Level gives the cells, bands and destinations, for the year of the first
+// census, in their order. The slices of cells and bands are those of the
+// result.
+func (r *Result) Level(y metrics.AcademicYear) metrics.PupilLevel {
 	for i := range r.cells {
 		r.cells[i].Year = y
 	}
 	for i := range r.bands {
 		r.bands[i].Year = y
 	}
-	d.Pupils.Cells = append(d.Pupils.Cells, r.cells...)
-	d.Pupils.Bands = append(d.Pupils.Bands, r.bands...)
+	out := metrics.PupilLevel{Cells: r.cells, Bands: r.bands}
 	for i := range r.Schools {
-		d.Pupils.Destinations = r.Schools[i].destinations(d.Pupils.Destinations, y)
+		out.Destinations = r.Schools[i].destinations(out.Destinations, y)
 	}
-	d.Pupils.Sort()
+	out.Sort()
+	return out
 }
 
 // destinations appends the leavers by scope, SEN status and destination.

@@ -1,6 +1,7 @@
 package pupils
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -67,7 +68,7 @@ func codes(r *Result) string {
 	for _, p := range r.Problems {
 		at := p.Code
 		if p.Row > 0 {
-			at += "@" + string(rune('0'+p.Row))
+			at += "@" + strconv.Itoa(p.Row)
 		}
 		out = append(out, at)
 	}
