@@ -26,6 +26,8 @@ func fillBlanks(s, from *metrics.School) {
 	s.SENUnit = cmp.Or(s.SENUnit, from.SENUnit)
 	s.Resourced = cmp.Or(s.Resourced, from.Resourced)
 	s.Ofsted = cmp.Or(s.Ofsted, from.Ofsted)
+	s.Religious = cmp.Or(s.Religious, from.Religious)
+	s.Trust = cmp.Or(s.Trust, from.Trust)
 	s.AllThrough = s.AllThrough || from.AllThrough
 }
 

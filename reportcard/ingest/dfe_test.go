@@ -103,10 +103,10 @@ func TestExtractSchools(t *testing.T) {
 	for _, want := range []metrics.School{
 		// Spine: Community school, 11 to 18, Non-selective; the information file of 2023/24 words the policy anew.
 		{URN: "100049", LAESTAB: "2024104", Name: "Haverstock School", LA: "202", LAName: "Camden", Region: "London", Phase: metrics.Secondary, Type: "Community school",
-			LowAge: 11, HighAge: 18, Admissions: "non-selective schools in other areas", Selective: metrics.No, Gender: "Mixed"},
+			LowAge: 11, HighAge: 18, Admissions: "non-selective schools in other areas", Selective: metrics.No, Gender: "Mixed", Religious: "Does not apply"},
 		// Information file: Independent schools, "7 to 18", "Admission type unclassified".
 		{URN: "100001", LAESTAB: "2016005", Name: "City of London School for Girls", LA: "201", LAName: "City of London", Region: "London", Phase: metrics.Independent, Type: "Independent schools",
-			LowAge: 7, HighAge: 18, Admissions: "Admission type unclassified", Gender: "Girls"},
+			LowAge: 7, HighAge: 18, Admissions: "Admission type unclassified", Gender: "Girls", Religious: "None"},
 		// Census only: State-funded nursery, no name in any file.
 		{URN: "100005", LAESTAB: "2021048", LA: "202", LAName: "Camden", Region: "London", Phase: metrics.Nursery, Type: "State-funded nursery"},
 	} {

@@ -58,6 +58,10 @@ func (r *reader) describe(t *table, cells []string, line int, id identity, rank 
 	s.Selective = parseSelective(s.Admissions)
 	s.Gender = shared("gender")
 	s.Ofsted = shared("ofsted_outcome")
+	s.Religious = shared("religious_character")
+	if s.Trust = shared("trust"); strings.EqualFold(s.Trust, "not applicable") {
+		s.Trust = "" // GIAS, of a maintained school
+	}
 	r.ages(t, cells, line, s)
 	r.phaseOf(t, cells, line, s)
 	for _, c := range []struct {

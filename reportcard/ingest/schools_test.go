@@ -25,19 +25,19 @@ func school(t *testing.T, d *metrics.Dataset, u metrics.URN) metrics.School {
 
 func TestSchoolsTable(t *testing.T) {
 	d, rep := readFiles(t, map[string]string{"schools.csv": lines(
-		"urn,laestab,name,la_code,la_name,region,phase,type,low_age,high_age,admissions_policy,gender,sen_unit,resourced_provision,fsm6_percent,eal_percent,ofsted_outcome",
-		"100049,202/4104,Haverstock School,202,Camden Council,London,Secondary,Community school,11,18,Comprehensive,Mixed,No,12,69.8,57.5,Good",
-		"100051,202-4196,Regent High,,Camden,,All-through,,3,18,Selective,,Y,,,x,",
-		"100052,2024275,Sixth Form,202,,,Secondary,Free school 16-19,,,,,,,,,",
+		"urn,laestab,name,la_code,la_name,region,phase,type,low_age,high_age,admissions_policy,gender,sen_unit,resourced_provision,fsm6_percent,eal_percent,ofsted_outcome,religious_character,trust",
+		"100049,202/4104,Haverstock School,202,Camden Council,London,Secondary,Community school,11,18,Comprehensive,Mixed,No,12,69.8,57.5,Good,None,",
+		"100051,202-4196,Regent High,,Camden,,All-through,,3,18,Selective,,Y,,,x,,Roman Catholic,A trust",
+		"100052,2024275,Sixth Form,202,,,Secondary,Free school 16-19,,,,,,,,,,,",
 	), "counts.csv": smallCounts}, Options{})
 	wantCodes(t, rep)
 	want := metrics.School{URN: "100049", LAESTAB: "2024104", Name: "Haverstock School", LA: "202", LAName: "Camden", Region: "London", Phase: metrics.Secondary, Type: "Community school",
-		LowAge: 11, HighAge: 18, Admissions: "Comprehensive", Selective: metrics.No, Gender: "Mixed", SENUnit: metrics.No, Resourced: metrics.Yes, Ofsted: "Good"}
+		LowAge: 11, HighAge: 18, Admissions: "Comprehensive", Selective: metrics.No, Gender: "Mixed", SENUnit: metrics.No, Resourced: metrics.Yes, Ofsted: "Good", Religious: "None"}
 	if diff := cmp.Diff(want, school(t, d, "100049")); diff != "" {
 		t.Error(diff)
 	}
 	through := school(t, d, "100051")
-	if through.Phase != metrics.Secondary || !through.AllThrough || through.LA != "202" || through.Selective != metrics.Yes || through.SENUnit != metrics.Yes || through.Region != "London" {
+	if through.Phase != metrics.Secondary || !through.AllThrough || through.LA != "202" || through.Selective != metrics.Yes || through.SENUnit != metrics.Yes || through.Region != "London" || through.Religious != "Roman Catholic" || through.Trust != "A trust" {
 		t.Errorf("%+v", through)
 	}
 	if s := school(t, d, "100052"); s.Phase != metrics.SixteenPlus {
@@ -50,11 +50,11 @@ func TestSchoolsTable(t *testing.T) {
 	wantFigure(t, d, "100051", 2022, metrics.EALRate, all, metrics.Missing(metrics.NotAvailable))
 }
 
-const giasHead = "URN,LA (code),LA (name),EstablishmentNumber,EstablishmentName,TypeOfEstablishment (name),EstablishmentStatus (name),OpenDate,CloseDate,PhaseOfEducation (name),StatutoryLowAge,StatutoryHighAge,Gender (name),AdmissionsPolicy (name),ResourcedProvisionOnRoll,SenUnitOnRoll,GOR (name)"
+const giasHead = "URN,LA (code),LA (name),EstablishmentNumber,EstablishmentName,TypeOfEstablishment (name),EstablishmentStatus (name),OpenDate,CloseDate,PhaseOfEducation (name),StatutoryLowAge,StatutoryHighAge,Gender (name),AdmissionsPolicy (name),ResourcedProvisionOnRoll,SenUnitOnRoll,GOR (name),ReligiousCharacter (name),Trusts (name)"
 
 func TestGIAS(t *testing.T) {
 	d, rep := readFiles(t, map[string]string{"edubasealldata20250422.csv": lines(giasHead,
-		"100049,202,Camden,4104,Haverstock School,Community school,Open,,,Secondary,11,18,Mixed,Non-selective,,14,London",
+		"100049,202,Camden,4104,Haverstock School,Community school,Open,,,Secondary,11,18,Mixed,Non-selective,,14,London,Church of England,Not applicable",
 		"100091,202,Camden,7008,A special school,Community special school,\"Open, but proposed to close\",,,Not applicable,2,19,Mixed,Not applicable,,,London",
 		"100092,202,Camden,7137,Closed school,Community special school,Closed,,31-08-2020,Not applicable,5,16,Mixed,Not applicable,,,London",
 		"100062,202,Camden,6014,Independent,Other independent special school,Open,,,Not applicable,5,16,Mixed,Not applicable,,,London",
@@ -62,7 +62,7 @@ func TestGIAS(t *testing.T) {
 	), "counts_2022-23.csv": lines("urn,sen_group,pupils", "150001,no_sen,3")}, Options{})
 	wantCodes(t, rep)
 	want := metrics.School{URN: "100049", LAESTAB: "2024104", Name: "Haverstock School", LA: "202", LAName: "Camden", Region: "London", Phase: metrics.Secondary, Type: "Community school",
-		LowAge: 11, HighAge: 18, Admissions: "Non-selective", Selective: metrics.No, Gender: "Mixed", SENUnit: metrics.Yes}
+		LowAge: 11, HighAge: 18, Admissions: "Non-selective", Selective: metrics.No, Gender: "Mixed", SENUnit: metrics.Yes, Religious: "Church of England"}
 	if diff := cmp.Diff(want, school(t, d, "100049")); diff != "" {
 		t.Error(diff)
 	}
