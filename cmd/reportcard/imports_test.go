@@ -15,6 +15,7 @@ import (
 // that is not listed may not exist.
 var rules = map[string]struct{ own, others []string }{
 	"metrics":                  {own: []string{"metrics/stats"}},
+	"metrics/area":             {own: []string{"metrics", "metrics/stats"}},
 	"metrics/stats":            {others: []string{"gonum.org/v1/gonum/"}},
 	"templates":                {},
 	"config":                   {own: []string{"metrics"}, others: []string{"github.com/spf13/viper", "github.com/go-viper/mapstructure/"}},
