@@ -43,7 +43,7 @@ const (
 )
 
 // Engines lists the engines, the default first.
-func Engines() []Engine { return []Engine{Maroto, Own} }
+func Engines() []Engine { return []Engine{Own, Maroto} }
 
 // epoch stands in for a date that was not given.
 var epoch = time.Date(2000, time.January, 1, 0, 0, 0, 0, time.UTC)

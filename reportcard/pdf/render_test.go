@@ -15,6 +15,8 @@ import (
 	"time"
 	"unicode"
 
+	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
+
 	"inclusioncards/reportcard"
 )
 
@@ -64,21 +66,26 @@ func tool(t *testing.T, doc []byte, name string, args ...string) string {
 }
 
 func TestTwoPagesAndMetadata(t *testing.T) {
-	r := newRenderer(t)
-	for name, c := range allCards() {
-		t.Run(name, func(t *testing.T) {
-			doc := render(t, r, c)
-			info := tool(t, doc, "pdfinfo", "FILE")
-			for _, want := range []string{"Pages:           2\n", "A4", c.Title, "inclusioncards test", "Nov 22"} {
-				if !strings.Contains(squeeze(info), squeeze(r.clean(want))) {
-					t.Errorf("pdfinfo lacks %q:\n%s", want, info)
-				}
-			}
-			tool(t, doc, "qpdf", "--check", "FILE")
-			if !bytes.Contains(doc, []byte("/Lang (en-GB)")) || !bytes.Contains(doc, []byte("/DisplayDocTitle true")) {
-				t.Error("the catalogue lacks the language or the title preference")
-			}
-		})
+	for _, engine := range Engines() {
+		r := rendererOf(t, engine, "")
+		for name, c := range allCards() {
+			t.Run(string(engine)+" "+name, func(t *testing.T) { checkMetadata(t, r, c) })
+		}
+	}
+}
+
+func checkMetadata(t *testing.T, r *Renderer, c *reportcard.Card) {
+	doc := render(t, r, c)
+	info := tool(t, doc, "pdfinfo", "FILE")
+	for _, want := range []string{"Pages:           2\n", "A4", c.Title, "inclusioncards test", "Nov 22"} {
+		if !strings.Contains(squeeze(info), squeeze(r.clean(want))) {
+			t.Errorf("pdfinfo lacks %q:\n%s", want, info)
+		}
+	}
+	tool(t, doc, "qpdf", "--check", "FILE")
+	x := read(t, doc)
+	if x.text(x.cat["Lang"]) != "en-GB" || x.get(x.dict(x.cat["ViewerPreferences"])["DisplayDocTitle"]) != types.Boolean(true) {
+		t.Error("the catalogue lacks the language or the title preference")
 	}
 }
 
@@ -254,9 +261,15 @@ func TestSameBytes(t *testing.T) {
 // A Renderer for another date must not change what this one writes: the engine
 // keeps its defaults in globals.
 func TestDateIsTheRenderersOwn(t *testing.T) {
-	a := newRenderer(t)
+	for _, engine := range Engines() {
+		t.Run(string(engine), func(t *testing.T) { checkDate(t, engine) })
+	}
+}
+
+func checkDate(t *testing.T, engine Engine) {
+	a := rendererOf(t, engine, "")
 	before := render(t, a, primary())
-	b, err := New()
+	b, err := New(Options{Engine: engine})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -264,8 +277,14 @@ func TestDateIsTheRenderersOwn(t *testing.T) {
 	if !bytes.Equal(before, render(t, a, primary())) {
 		t.Error("a second Renderer changed the first one's bytes")
 	}
-	if !bytes.Contains(plain, []byte("/ModDate (D:20000101000000)")) || !bytes.Contains(before, []byte("/ModDate (D:20261122000000)")) {
-		t.Error("the modification date is not the document date")
+	for want, doc := range map[string][]byte{"D:20000101000000": plain, "D:20261122000000": before} {
+		x := read(t, doc)
+		info := x.dict(*x.x.Info)
+		for _, key := range []string{"CreationDate", "ModDate"} {
+			if got := x.text(info[key]); !strings.HasPrefix(got, want) {
+				t.Errorf("%s is %q, want the document date %q", key, got, want)
+			}
+		}
 	}
 }
 
