@@ -4,6 +4,8 @@
 // compute nothing.
 package reportcard
 
+import "inclusioncards/reportcard/chart"
+
 // Run is a stretch of text in one weight.
 type Run struct {
 	Text string
@@ -79,6 +81,9 @@ type GlanceTable struct {
 	Columns GlanceColumns
 	Rows    []GlanceRow
 	Note    string // how to read the strip
+	// Data is what the strips and the dots of the rows show, as a table; no
+	// rows when nothing is drawn.
+	Data chart.Table
 }
 
 // GlanceColumns holds the column headings.

@@ -19,6 +19,7 @@ func (b *builder) glance() GlanceTable {
 	}
 	t.Columns = b.columns(shown)
 	t.Note = b.stripNote(shown, t.Rows)
+	t.Data = b.glanceData(shown, t.Rows)
 	return t
 }
 

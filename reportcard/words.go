@@ -26,6 +26,7 @@ type words struct {
 	explain  explainWords
 	charts   chartWords
 	checks   checkWords
+	page     PageWords
 	editions map[Audience]editionWords
 }
 
@@ -106,7 +107,7 @@ var loadWords = sync.OnceValues(func() (*words, error) { return readWords(templa
 // readWords reads every file of words and reports everything wrong together.
 func readWords(files fs.FS) (*words, error) {
 	w := &words{editions: map[Audience]editionWords{}}
-	fixed := map[string]any{"card": &w.card, "measures": &w.measures, "glossary": &w.glossary, "explain": &w.explain, "charts": &w.charts, "checks": &w.checks}
+	fixed := map[string]any{"card": &w.card, "measures": &w.measures, "glossary": &w.glossary, "explain": &w.explain, "charts": &w.charts, "checks": &w.checks, "page": &w.page}
 	names, err := fs.Glob(files, "words/*.json")
 	if err != nil {
 		return nil, fmt.Errorf("words: %w", err)
@@ -123,7 +124,7 @@ func readWords(files fs.FS) (*words, error) {
 		errs = append(errs, readJSON(files, name, &e))
 		w.editions[Audience(kind)] = e
 	}
-	for _, kind := range []string{"card", "measures", "glossary", "explain", "charts"} {
+	for _, kind := range []string{"card", "measures", "glossary", "explain", "charts", "checks", "page"} {
 		if fixed[kind] != nil {
 			errs = append(errs, fmt.Errorf("words/%s.json is missing", kind))
 		}
@@ -152,7 +153,7 @@ func readJSON(files fs.FS, name string, into any) error {
 // three questions of each reader and two or three explanations.
 func (w *words) check() error {
 	var errs []error
-	for _, at := range append(unfilled(reflect.ValueOf(w.card), "card"), unfilled(reflect.ValueOf(w.charts), "charts")...) {
+	for _, at := range append(unfilled(reflect.ValueOf(w.card), "card"), append(unfilled(reflect.ValueOf(w.charts), "charts"), unfilled(reflect.ValueOf(w.page), "page")...)...) {
 		errs = append(errs, fmt.Errorf("words: %s is empty", at))
 	}
 	errs = append(errs, w.checkKeys())

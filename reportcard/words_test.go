@@ -55,8 +55,8 @@ func proseOf(v any) []string {
 
 func TestTemplateWords(t *testing.T) {
 	names, err := fs.Glob(templates.Words, "words/*.json")
-	if err != nil || len(names) != 9 {
-		t.Fatalf("%d files of words, 9 expected (%v)", len(names), err)
+	if err != nil || len(names) != 10 {
+		t.Fatalf("%d files of words, 10 expected (%v)", len(names), err)
 	}
 	texts := 0
 	for _, name := range names {

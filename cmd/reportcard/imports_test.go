@@ -27,6 +27,7 @@ var rules = map[string]struct{ own, others []string }{
 		"github.com/johnfercher/", "github.com/phpdave11/gofpdf", // maroto, and the tree and engine of its API
 		"golang.org/x/text/",
 	}},
+	"reportcard/html":      {own: []string{"reportcard", "reportcard/chart", "templates"}},
 	"reportcard/pdf/font":  {others: []string{"golang.org/x/image/"}},
 	"reportcard/pdf/write": {own: []string{"reportcard/pdf/font"}, others: []string{"github.com/klauspost/compress/"}},
 	"reportcard/tables":    {own: []string{"metrics", "reportcard/ingest"}},

@@ -1,0 +1,105 @@
+// Package html writes each page as one self-contained HTML file: no script is
+// needed, nothing is fetched, every chart is followed by its data. It computes
+// nothing: every word and figure comes from the card.
+package html
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
+	"html/template"
+	"io"
+	"regexp"
+	"strings"
+
+	"inclusioncards/reportcard"
+	"inclusioncards/templates"
+)
+
+// page is the frame of every file; a page template draws Body.
+type page struct {
+	Title, Lang string
+	// Class names the kind of page for the style sheet, and how dense it prints.
+	Class string
+	// Label stands at the head of the page: data that are not real, a draft.
+	Label string
+	Words reportcard.PageWords
+	// Script makes the page handier; without it the page must be complete.
+	Script template.JS
+	Body   any
+
+	Style  template.CSS
+	Policy string
+}
+
+// Renderer writes pages. It is immutable after New and safe for concurrent use.
+type Renderer struct {
+	pages map[string]*template.Template
+	style string
+	words reportcard.PageWords
+}
+
+// kinds are the pages: each has a template of its name beside the base.
+var kinds = []string{"card"}
+
+// New parses the templates.
+func New() (*Renderer, error) {
+	words, err := reportcard.Page()
+	if err != nil {
+		return nil, err
+	}
+	r := &Renderer{pages: map[string]*template.Template{}, style: compact(templates.Styles), words: words}
+	for _, kind := range kinds {
+		t, err := template.New(kind).Funcs(functions(words)).ParseFS(templates.Pages, "html/base.gohtml", "html/"+kind+".gohtml")
+		if err != nil {
+			return nil, fmt.Errorf("html: %w", err)
+		}
+		r.pages[kind] = t
+	}
+	return r, nil
+}
+
+// Card writes the card of one school, whole or not at all.
+func (r *Renderer) Card(c *reportcard.Card, w io.Writer) error {
+	return r.write("card", page{Title: c.Title, Lang: c.Lang, Class: "card " + string(c.Audience), Label: c.Label, Body: c}, w)
+}
+
+// write fills a page in its frame.
+func (r *Renderer) write(kind string, p page, w io.Writer) error {
+	p.Words = r.words
+	p.Style = template.CSS(r.style)
+	p.Policy = policy(r.style, string(p.Script))
+	var b bytes.Buffer
+	if err := r.pages[kind].ExecuteTemplate(&b, "page", p); err != nil {
+		return fmt.Errorf("html: %w", err)
+	}
+	if _, err := w.Write(b.Bytes()); err != nil {
+		return fmt.Errorf("html: %w", err)
+	}
+	return nil
+}
+
+// policy allows the page its own style, and its own script when it has one, by
+// their sums: nothing else runs and nothing is fetched.
+func policy(style, script string) string {
+	sum := func(s string) string {
+		h := sha256.Sum256([]byte(s))
+		return "'sha256-" + base64.StdEncoding.EncodeToString(h[:]) + "'"
+	}
+	p := "default-src 'none'; style-src " + sum(style) + "; base-uri 'none'; form-action 'none'"
+	if script != "" {
+		p += "; script-src " + sum(script)
+	}
+	return p
+}
+
+var (
+	cssComment = regexp.MustCompile(`(?s)/\*.*?\*/`)
+	cssSpace   = regexp.MustCompile(`\s*\n\s*`)
+)
+
+// compact drops the comments and line breaks of the style sheet.
+func compact(css string) string {
+	return strings.TrimSpace(cssSpace.ReplaceAllString(cssComment.ReplaceAllString(css, ""), "\n"))
+}

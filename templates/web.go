@@ -1,0 +1,14 @@
+package templates
+
+import "embed"
+
+// Pages holds the HTML templates. base.gohtml is the frame of every page; a
+// page defines "main" and, where it differs, "header" and "footer".
+//
+//go:embed html/*.gohtml
+var Pages embed.FS
+
+// Styles is the style sheet of every page: screen, dark, high contrast, print.
+//
+//go:embed css/page.css
+var Styles string
