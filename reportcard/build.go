@@ -116,7 +116,7 @@ func buildFrom(in input, o BuildOptions) (*Card, error) {
 	b := &builder{in: in, options: o, words: w, card: w.card, edition: edition}
 	b.collect()
 	name := b.name()
-	trends := b.trends()
+	trends, trendData := b.trends()
 	c := &Card{
 		Audience: o.Audience, Profile: o.Profile,
 		Title: b.say(b.card.Title, values{"name": name, "year": in.year.String()}), Lang: "en-GB",
@@ -126,7 +126,7 @@ func buildFrom(in input, o BuildOptions) (*Card, error) {
 		Headline: b.headline(), Findings: b.findings(), Glance: b.glance(),
 		Missing: b.missing(), Published: b.published(), Context: b.context(),
 		Headings: b.card.Headings, Enquiries: b.enquiries(), NextStepsTitle: edition.NextStepsTitle, NextSteps: edition.NextSteps,
-		Trends: trends, Strengths: b.strengths(),
+		Trends: trends, TrendData: trendData, Strengths: b.strengths(),
 		Unknowns: b.unknowns(trends), More: b.more(), Method: b.method(), Glossary: b.glossary(),
 		Marking: b.profile().Marking, FooterLeft: b.footer(name),
 	}

@@ -217,8 +217,8 @@ func TestTrendBreaks(t *testing.T) {
 			set(d, y, []counts{{metrics.Pupils, 80, 20, 900}, {metrics.PupilsSuspended, 10, 2, 40}})
 		}
 		b := newBuilder(t, inputOf(d, nil, nil))
-		trends := b.trends()
-		if len(trends) != 1 {
+		trends, data := b.trends()
+		if len(trends) != 1 || len(data.Rows) != len(c.years) {
 			t.Fatalf("%s: %d trends", c.name, len(trends))
 		}
 		if diff := cmp.Diff(c.breaks, trends[0].BreakBefore); diff != "" {
@@ -245,10 +245,15 @@ func TestTakeaways(t *testing.T) {
 		set(d, 2022, []counts{{metrics.Pupils, 1000, 0, 1000}, {metrics.PupilsSuspended, c.before, 0, 50}})
 		set(d, 2023, []counts{{metrics.Pupils, 1000, 0, 1000}, {metrics.PupilsSuspended, c.after, 0, 50}})
 		b := newBuilder(t, inputOf(d, nil, nil))
-		if got := b.trends()[0].Takeaway; got != c.want {
+		if got := takeawayOf(b); got != c.want {
 			t.Errorf("%v then %v: %q, want %q", c.before, c.after, got, c.want)
 		}
 	}
+}
+
+func takeawayOf(b *builder) string {
+	trends, _ := b.trends()
+	return trends[0].Takeaway
 }
 
 // A school that is compared with nobody has no place to be drawn in.

@@ -56,11 +56,13 @@ type Card struct {
 	NextStepsTitle string
 	NextSteps      []string
 	Trends         []Trend
-	Strengths      []string // never empty
-	Unknowns       []string // what could not be told, and why
-	More           FigureTable
-	Method         []Text
-	Glossary       []Text
+	// TrendData is the data of all trends, a row for each measure and year.
+	TrendData chart.Table
+	Strengths []string // never empty
+	Unknowns  []string // what could not be told, and why
+	More      FigureTable
+	Method    []Text
+	Glossary  []Text
 
 	Marking    string // "Official-sensitive: contains small numbers"
 	FooterLeft string // "Inclusion card · NAME · URN 1 · 2022/23"

@@ -1,8 +1,6 @@
 package reportcard
 
 import (
-	"strings"
-
 	"inclusioncards/metrics"
 	"inclusioncards/reportcard/chart"
 )
@@ -11,19 +9,17 @@ import (
 // tables of the charts.
 type chartWords struct {
 	Trend struct {
-		Caption phrase `json:"caption"`
+		Caption string `json:"caption"`
+		Measure string `json:"measure"`
 		Year    string `json:"year"`
 		Range   string `json:"range"`
 	} `json:"trend"`
 	Glance struct {
 		Caption    string `json:"caption"`
 		Measure    string `json:"measure"`
-		School     string `json:"school"`
 		Range      string `json:"range"`
 		MiddleHalf string `json:"middle_half"`
 		Limits     phrase `json:"limits"`
-		Years      string `json:"years"`
-		Year       phrase `json:"year"`
 	} `json:"glance"`
 	Figure  phrase `json:"figure"` // "22.2 (40 of 180)"
 	Range   phrase `json:"range"`  // "16.7 to 28.9"
@@ -55,52 +51,77 @@ func (b *builder) between(lo, hi float64) string {
 	return b.say(b.words.charts.Range, values{"low": decimal(lo, 2, 1), "high": decimal(hi, 2, 1)})
 }
 
-// glanceData is the data of the strips and dots of the measure table.
+// glanceData is the data of the strips and dots of the measure table: this
+// school by year, then what it is set against.
 func (b *builder) glanceData(shown []line, rows []GlanceRow) chart.Table {
 	w := b.words.charts.Glance
-	t := chart.Table{Caption: w.Caption, Numeric: []bool{false, true, true, true, true, true, false}}
+	nothing := b.words.charts.Nothing
+	years := slots
+	for years > 1 && !anyDot(rows, years) {
+		years--
+	}
+	t := chart.Table{Caption: w.Caption, Header: []string{w.Measure}, Numeric: []bool{false}}
+	for i := years - 1; i >= 0; i-- {
+		t.Header = append(t.Header, (b.in.year - metrics.AcademicYear(i)).String())
+	}
+	t.Header = append(t.Header, w.Range, b.card.Comparators[b.usual()].Name, w.MiddleHalf, b.say(w.Limits, values{"level": b.level()}))
+	for range t.Header[1:] {
+		t.Numeric = append(t.Numeric, true)
+	}
 	for i, row := range rows {
 		s := row.Strip
 		if s == nil {
 			continue
 		}
-		r := []string{row.Measure, decimal(s.Dot, 2, 1), b.words.charts.Nothing, b.words.charts.Nothing, b.words.charts.Nothing, b.words.charts.Nothing, b.yearsOfDots(row.Years)}
-		if row.Gap.Main != "" {
-			r[1] = row.Gap.Main // rounded from its counts
-		}
+		r := append([]string{row.Measure}, b.dotValues(row, years)...)
+		own, local, middle, limits := nothing, nothing, nothing, nothing
 		if s.Hi > s.Lo {
-			r[2] = b.between(s.Lo, s.Hi)
+			own = b.between(s.Lo, s.Hi)
 		}
 		if s.HasMarker {
-			r[3] = decimal(s.Marker, 2, 1)
+			local = decimal(s.Marker, 2, 1)
 			if with(shown[i].result) != b.usual() {
-				r[3] = b.say(b.words.charts.Figure, values{"value": r[3], "of": b.card.Comparators[with(shown[i].result)].Name})
+				local = b.say(b.words.charts.Figure, values{"value": local, "of": b.card.Comparators[with(shown[i].result)].Name})
 			}
 		}
 		if s.HasQuartiles {
-			r[4] = b.between(s.QuartileLo, s.QuartileHi)
+			middle = b.between(s.QuartileLo, s.QuartileHi)
 		}
 		if s.HasLimits {
-			r[5] = b.between(s.LimitLo, s.LimitHi)
+			limits = b.between(s.LimitLo, s.LimitHi)
 		}
-		t.Rows = append(t.Rows, r)
+		t.Rows = append(t.Rows, append(r, own, local, middle, limits))
 	}
-	t.Header = []string{w.Measure, w.School, w.Range, b.card.Comparators[b.usual()].Name, w.MiddleHalf, b.say(w.Limits, values{"level": b.level()}), w.Years}
 	return t
 }
 
-// yearsOfDots prints the years of the dots, in order.
-func (b *builder) yearsOfDots(s *Sparkline) string {
-	if s == nil {
-		return b.words.charts.Nothing
-	}
-	var out []string
-	for _, p := range s.Points {
-		v := b.words.charts.Nothing
-		if !p.Missing {
-			v = decimal(p.Value, 2, 1)
+// anyDot tells that a row has dots over so many years.
+func anyDot(rows []GlanceRow, years int) bool {
+	for _, r := range rows {
+		if r.Strip != nil && r.Years != nil && len(r.Years.Points) >= years {
+			return true
 		}
-		out = append(out, b.say(b.words.charts.Glance.Year, values{"year": p.Label, "value": v}))
 	}
-	return strings.Join(out, "; ")
+	return false
+}
+
+// dotValues prints the figures of a row over so many years, the last being that
+// of the strip.
+func (b *builder) dotValues(row GlanceRow, years int) []string {
+	out := make([]string, years)
+	for i := range out {
+		out[i] = b.words.charts.Nothing
+	}
+	if row.Years != nil {
+		for i, p := range row.Years.Points {
+			if at := years - len(row.Years.Points) + i; !p.Missing {
+				out[at] = decimal(p.Value, 2, 1)
+			}
+		}
+	}
+	out[years-1] = decimal(row.Strip.Dot, 2, 1)
+	if row.Gap.Main != "" {
+		out[years-1] = row.Gap.Main // rounded from its counts
+	}
+	return out
 }

@@ -10,26 +10,37 @@ import (
 
 // trends are up to three small multiples: pupils with and without SEND where
 // the data separate them, else the whole school.
-func (b *builder) trends() []Trend {
-	var out []Trend
-	for _, id := range []metrics.MeasureID{"suspended_once", "persistent_absence", "leavers"} {
-		if t, ok := b.trend(id, metrics.GroupSEND, metrics.GroupNoSEN); ok {
-			out = append(out, t)
-		}
-	}
-	if len(out) > 0 {
-		return out
+func (b *builder) trends() ([]Trend, chart.Table) {
+	split := []metrics.Group{metrics.GroupSEND, metrics.GroupNoSEN}
+	if out, data := b.trendsOf([]metrics.MeasureID{"suspended_once", "persistent_absence", "leavers"}, split); len(out) > 0 {
+		return out, data
 	}
 	whole := []metrics.MeasureID{"register_send", "persistent_absence", "suspended_once"}
 	if b.splitSupplied() { // a special school: every pupil has SEND
 		whole = []metrics.MeasureID{"suspended_once", "persistent_absence", "leavers"}
 	}
-	for _, id := range whole {
-		if t, ok := b.trend(id, metrics.GroupAll); ok {
+	return b.trendsOf(whole, []metrics.Group{metrics.GroupAll})
+}
+
+// trendsOf draws those of the measures that have two years of data, with the
+// data of all.
+func (b *builder) trendsOf(ids []metrics.MeasureID, groups []metrics.Group) (out []Trend, data chart.Table) {
+	w := b.words.charts.Trend
+	data = chart.Table{Caption: w.Caption, Header: []string{w.Measure, w.Year}, Numeric: []bool{false, false}}
+	for _, g := range groups {
+		data.Header = append(data.Header, upperFirst(b.seriesLabel(g)), w.Range)
+		data.Numeric = append(data.Numeric, true, true)
+	}
+	for _, id := range ids {
+		if t, rows, ok := b.trend(id, groups...); ok {
 			out = append(out, t)
+			data.Rows = append(data.Rows, rows...)
 		}
 	}
-	return out
+	if len(out) == 0 {
+		return nil, chart.Table{}
+	}
+	return out, data
 }
 
 // covid tells the years whose absence, suspensions and moves are not like
@@ -37,11 +48,11 @@ func (b *builder) trends() []Trend {
 func covid(y metrics.AcademicYear) bool { return y == 2019 || y == 2020 }
 
 // trend draws one measure over its latest years with data; a trend needs two.
-func (b *builder) trend(id metrics.MeasureID, groups ...metrics.Group) (Trend, bool) {
+func (b *builder) trend(id metrics.MeasureID, groups ...metrics.Group) (Trend, [][]string, bool) {
 	m, _ := metrics.Lookup(id)
 	years := b.yearsOf(m, groups)
 	if len(years) < 2 {
-		return Trend{}, false
+		return Trend{}, nil, false
 	}
 	breaks := m.Family != metrics.FamilyRegister // a register is a count on one day
 	t := Trend{Title: b.words.measures[id].Trend, MinText: "0%"}
@@ -78,8 +89,7 @@ func (b *builder) trend(id metrics.MeasureID, groups ...metrics.Group) (Trend, b
 	t.MaxText = decimal(t.Max, 2, 0) + "%"
 	t.Takeaway = b.takeaway(m, years, groups, breaks)
 	t.Alt = b.trendAlt(t)
-	t.Table = b.trendTable(m, years, groups)
-	return t, true
+	return t, b.trendRows(t.Title, m, years, groups), true
 }
 
 // yearsOf are the latest years, to the card's, in which every group has a
@@ -176,21 +186,16 @@ func (b *builder) trendAlt(t Trend) string {
 	return b.say(b.card.Alt.Trend, values{"measure": t.Title, "series": strings.Join(series, " ")})
 }
 
-// trendTable is the data of a trend: a row a year.
-func (b *builder) trendTable(m metrics.Measure, years []metrics.AcademicYear, groups []metrics.Group) chart.Table {
-	w := b.words.charts.Trend
-	t := chart.Table{Caption: b.say(w.Caption, values{"measure": m.Name}), Header: []string{w.Year}, Numeric: []bool{false}}
-	for _, g := range groups {
-		t.Header = append(t.Header, upperFirst(b.seriesLabel(g)), w.Range)
-		t.Numeric = append(t.Numeric, true, true)
-	}
+// trendRows are the data of a trend: a row a year.
+func (b *builder) trendRows(title string, m metrics.Measure, years []metrics.AcademicYear, groups []metrics.Group) [][]string {
+	var out [][]string
 	for _, y := range years {
-		row := []string{y.String()}
+		row := []string{title, y.String()}
 		for _, g := range groups {
 			o := b.in.observe(y, m, g)
 			row = append(row, b.oneLine(o), b.rangeOf(o))
 		}
-		t.Rows = append(t.Rows, row)
+		out = append(out, row)
 	}
-	return t
+	return out
 }

@@ -59,7 +59,6 @@ type Trend struct {
 	Under       string // what cannot stand under the points: "Published rates, no counts"
 	Takeaway    string
 	Alt         string
-	Table       Table
 }
 
 // TrendSeries is one line of a Trend.

@@ -40,9 +40,11 @@ func need(t *testing.T, have bool, what string) {
 	t.Skip(what + " is not here: the check is left out")
 }
 
-// browser starts Chromium with an empty profile and no network habits.
+// browser starts Chromium with an empty profile and no network habits. Browser
+// tests are run where axe-core is: elsewhere they would only cost time.
 func browser(t *testing.T) context.Context {
 	t.Helper()
+	need(t, os.Getenv("INCLUSIONCARDS_AXE") != "", "axe-core (INCLUSIONCARDS_AXE names its axe.min.js)")
 	path, err := exec.LookPath("chromium")
 	need(t, err == nil, "chromium")
 	opts := append(chromedp.DefaultExecAllocatorOptions[:],
@@ -63,9 +65,7 @@ func browser(t *testing.T) context.Context {
 // axe is the source of axe-core: INCLUSIONCARDS_AXE names axe.min.js.
 func axe(t *testing.T) string {
 	t.Helper()
-	path := os.Getenv("INCLUSIONCARDS_AXE")
-	need(t, path != "", "axe-core (INCLUSIONCARDS_AXE names its axe.min.js)")
-	b, err := os.ReadFile(path)
+	b, err := os.ReadFile(os.Getenv("INCLUSIONCARDS_AXE"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -96,8 +96,8 @@ func (l look) show() chromedp.Action {
 	return chromedp.Tasks{media, chromedp.EmulateViewport(int64(l.width), 900, chromedp.EmulateScale(float64(l.scale)))}
 }
 
-// open shows a page in a tab of its own and notes everything it fetches.
-func open(t *testing.T, ctx context.Context, content []byte) (tab context.Context, fetched func() []string) {
+// openPage shows a page in a tab of its own and notes everything it fetches.
+func openPage(t *testing.T, ctx context.Context, content []byte) (tab context.Context, fetched func() []string) {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "page.html")
 	if err := os.WriteFile(path, content, 0o666); err != nil {
@@ -132,7 +132,7 @@ func TestBrowser(t *testing.T) {
 	source := axe(t)
 	for name, c := range fixtures(t) {
 		t.Run(name, func(t *testing.T) {
-			tab, fetched := open(t, ctx, file(t, c))
+			tab, fetched := openPage(t, ctx, file(t, c))
 			for _, l := range looks {
 				run(t, tab, l.show())
 				checkAxe(t, tab, source, l.name)
@@ -227,7 +227,7 @@ func save(t *testing.T, name string, b []byte) {
 func TestKeyboard(t *testing.T) {
 	ctx := browser(t)
 	for _, c := range []*reportcard.Card{golden(t, "full"), demoCard(t, "990027", "governor")} {
-		tab, _ := open(t, ctx, file(t, c))
+		tab, _ := openPage(t, ctx, file(t, c))
 		var at struct {
 			Class                     string
 			Left, Top, Width, Outline float64
@@ -246,3 +246,31 @@ func TestKeyboard(t *testing.T) {
 }
 
 func awaitPromise(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }
+
+// A card is set as open as its two pages allow: the estimate behind that must
+// not fall short of what the browser needs, nor exceed it by much.
+func TestEstimate(t *testing.T) {
+	ctx := browser(t)
+	for name, c := range fixtures(t) {
+		tab, _ := openPage(t, ctx, file(t, c))
+		run(t, tab, emulation.SetEmulatedMedia().WithMedia("print"), chromedp.EmulateViewport(703, 1047))
+		var got []float64
+		run(t, tab, chromedp.Evaluate(`(() => {
+			const [a, b] = document.querySelectorAll(".sheet"), f = document.querySelector("footer");
+			return [a.getBoundingClientRect().bottom, f.getBoundingClientRect().bottom - b.getBoundingClientRect().top].map(x => x * 25.4 / 96);
+		})()`, &got))
+		p := paginate(c)
+		want := []float64{p.level.first(c), p.level.second(c)}
+		for _, part := range p.Early {
+			want[0] += p.level.part(c, part)
+		}
+		for _, part := range p.Late {
+			want[1] += p.level.part(c, part)
+		}
+		for i := range want {
+			if got[i] > printHeight || got[i] > want[i]+2*spareHeight || got[i] < want[i]*0.85 {
+				t.Errorf("%s, level %s, %v on page 1: page %d needs %.0f mm, the estimate is %.0f", name, p.level.class, p.Early, i+1, got[i], want[i])
+			}
+		}
+	}
+}

@@ -100,6 +100,9 @@ func TestCardFiles(t *testing.T) {
 			if !bytes.Equal(got, file(t, c)) {
 				t.Error("two renderings differ")
 			}
+			if *shots != "" {
+				save(t, name+".html", got)
+			}
 			page := string(got)
 			if !strings.Contains(page, "default-src &#39;none&#39;") {
 				t.Error("no content security policy")
@@ -110,5 +113,26 @@ func TestCardFiles(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// Words of the input are text, whatever they look like.
+func TestHostileNames(t *testing.T) {
+	const name = `</style><script>alert(1)</script><img src=x onerror="alert(2)">`
+	c := golden(t, "full")
+	c.Title, c.Name, c.Label, c.FooterLeft, c.Lang = name, name, name, name, `en"><script>`
+	c.Identity, c.Tags = []string{name}, []string{name}
+	c.Headline = reportcard.Text{{Text: name, Bold: true}}
+	c.Glance.Rows[0].Measure, c.Glance.Rows[0].Strip.Alt, c.Glance.Columns.SEND = name, name, name
+	c.Trends[0].Title, c.Trends[0].Alt, c.Trends[0].Years[0], c.Trends[0].Series[0].Label = name, name, name, name
+	c.TrendData.Header[0], c.TrendData.Rows[0][0] = name, name
+	page := string(file(t, c))
+	for _, never := range []string{"<script", "<img", "</style><"} {
+		if strings.Contains(page, never) {
+			t.Errorf("the page contains %q", never)
+		}
+	}
+	if n := strings.Count(page, "&lt;script&gt;"); n < 10 {
+		t.Errorf("the name is there %d times as text", n)
 	}
 }

@@ -62,7 +62,8 @@ func New() (*Renderer, error) {
 
 // Card writes the card of one school, whole or not at all.
 func (r *Renderer) Card(c *reportcard.Card, w io.Writer) error {
-	return r.write("card", page{Title: c.Title, Lang: c.Lang, Class: "card " + string(c.Audience), Label: c.Label, Body: c}, w)
+	p := paginate(c)
+	return r.write("card", page{Title: c.Title, Lang: c.Lang, Class: "card " + string(c.Audience) + " " + p.level.class, Label: c.Label, Body: p}, w)
 }
 
 // write fills a page in its frame.

@@ -23,19 +23,35 @@ func functions(w reportcard.PageWords) template.FuncMap {
 		},
 		"shape":   shape,
 		"trends":  trends,
+		"part":    func(p paged, name string) named { return named{name, p} },
 		"answers": answers,
+		"columns": columns,
 		"at":      func(marks []bool, i int) bool { return i < len(marks) && marks[i] },
 	}
 }
 
-// pictureFrame is laid out for the narrowest screen, 320 CSS pixels, at 9.5
-// points; wider screens show it larger.
-var pictureFrame = chart.Frame{Width: 80, Size: 9.5, Plot: 30}
+// Charts are laid out for a column of print, a third of a page or, with more to
+// label, a half; a window of 320 CSS pixels shows either at reading size.
+const (
+	narrowWidth = 60.0
+	wideWidth   = 86.0
+	labelSize   = 9.0
+)
+
+func (l level) trendFrame() chart.Frame {
+	return chart.Frame{Width: narrowWidth, Size: labelSize, Plot: l.plot}
+}
 
 // picture draws a chart as an image named by its title and described by its
 // alternative text.
-func picture(c *chart.Chart) template.HTML {
-	return svg(c.Scene(pictureFrame), c.ID, c.Title, c.Alt, "picture")
+func picture(c *framed) template.HTML {
+	return svg(c.Scene(c.frame), c.ID, c.Title, c.Alt, "picture")
+}
+
+// framed is a chart with the room it gets.
+type framed struct {
+	*chart.Chart
+	frame chart.Frame
 }
 
 // shape stands before its word, which says the same.
@@ -46,16 +62,22 @@ func shape(s chart.Shape) template.HTML {
 	return svg(s.Scene(), "", "", "", "shape")
 }
 
-// trends are the small multiples as charts.
-func trends(c *reportcard.Card) []*chart.Chart {
-	var out []*chart.Chart
-	for i := range c.Trends {
-		t := &c.Trends[i]
-		out = append(out, &chart.Chart{
-			ID: fmt.Sprintf("trend-%d", i+1), Title: t.Title, Takeaway: t.Takeaway, Caption: t.Under, Alt: t.Alt, Table: t.Table, Trend: t,
-		})
+// trends are the small multiples as charts; their data stand in one table.
+func trends(p paged) []*framed {
+	var out []*framed
+	for i := range p.Trends {
+		t := &p.Trends[i]
+		out = append(out, &framed{&chart.Chart{
+			ID: fmt.Sprintf("trend-%d", i+1), Title: t.Title, Takeaway: t.Takeaway, Caption: t.Under, Alt: t.Alt, Trend: t,
+		}, p.level.trendFrame()})
 	}
 	return out
+}
+
+// named is one part of a card.
+type named struct {
+	Name string
+	Card paged
 }
 
 // foot is the line at the foot of a printed page.
@@ -71,4 +93,15 @@ func answers(e reportcard.Enquiry) chart.Table {
 		t.Rows = append(t.Rows, []string{q, "", ""})
 	}
 	return t
+}
+
+// columns counts the columns of the measure table: those with a heading.
+func columns(c reportcard.GlanceColumns) int {
+	n := 0
+	for _, h := range []string{c.Measure, c.SEND, c.NoSEND, c.Gap, c.Local, c.Strip, c.Years, c.Result} {
+		if h != "" {
+			n++
+		}
+	}
+	return n
 }
