@@ -54,6 +54,7 @@ command with --resume goes on.`,
 	f.StringVar(&o.rawDate, "date", "", "date to print on the cards, as `YYYY-MM-DD` (default: none)")
 	f.IntVar(&o.jobs, "jobs", 0, "cards made at a time (default: one per processor)")
 	f.BoolVar(&o.resume, "resume", false, "go on from a run that was stopped, or make again only what changed since one that ended")
+	f.StringVar(&o.rawShard, "shard", "", "make one slice of the cards, `I/N` with I from 0; comparisons use everything; see: reportcard help merge")
 	f.StringVar(&o.replaces, "replaces", "", "`DIR` of an earlier output that this one corrects: lists what changed (default with --force: the one in DIR)")
 	f.BoolVar(&o.zip, "zip", false, "write the cards into one archive for each audience and local authority, cards/AUDIENCE/CODE.zip")
 	cmd.RegisterFlagCompletionFunc("audience", cobra.FixedCompletions([]string{"inspector", "governor", "la", "all"}, cobra.ShellCompDirectiveNoFileComp))
@@ -175,6 +176,9 @@ func (o *options) analyse(ctx context.Context, d *metrics.Dataset, report *inges
 		return nil, nil, err
 	}
 	job.Cards, job.TableFolder = c.cards, "officer/"
+	if o.rawShard != "" {
+		job.Cards, job.Manifest.Shard = o.shard.Slice(c.cards), &o.shard
+	}
 	job.Manifest.Command, job.Manifest.Zip = "build", o.zip
 	job.Program, job.Replaces = batch.ThisProgram(), o.replaces
 	job.Manifest.Engine = o.engine
@@ -247,6 +251,10 @@ func (o *options) manifest(year metrics.AcademicYear) batch.Manifest {
 }
 
 func (o *options) summary(w io.Writer, job *batch.Job, c *choice, problems []ingest.Problem, drawn int) {
+	if o.rawShard != "" {
+		fmt.Fprintf(w, "shard %s: %s for %s in %s\n", o.rawShard, plural(drawn, "card"), job.Manifest.Year, filepath.Join(o.out, "cards"))
+		return
+	}
 	if len(job.Cards) > 0 {
 		fmt.Fprintf(w, "%s for %s in %s\n", plural(drawn, "card"), job.Manifest.Year, filepath.Join(o.out, "cards"))
 		if left := c.left(); left != "" {

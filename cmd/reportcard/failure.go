@@ -75,6 +75,7 @@ func asFailure(err error) error {
 	var out *batch.OutputError
 	var stopped *batch.StoppedError
 	var record *batch.RecordError
+	var shard *batch.ShardError
 	switch {
 	case err == nil:
 		return nil
@@ -88,6 +89,8 @@ func asFailure(err error) error {
 		what.message += fmt.Sprintf("\n%d of %d cards are done and kept in %s", stopped.Kept, stopped.Total, stopped.Folder)
 		what.hint = strings.TrimPrefix(what.hint+"; then go on with the same command and --resume, or start again without it", "; then ")
 		return what
+	case errors.As(err, &shard):
+		return fail(refused, shard.What, shard.Hint)
 	case errors.As(err, &record):
 		return fail(refused, record.Error(), "name a folder written by reportcard build or reportcard measures, whole")
 	case errors.As(err, &out):

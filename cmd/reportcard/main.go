@@ -67,7 +67,7 @@ pattern would lead one to expect.`,
 	root.SetVersionTemplate(versionLine())
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpTemplate(root.HelpTemplate() + exitHelp)
-	root.AddCommand(buildCommand(), checkCommand(), measuresCommand(), explainCommand(), comparatorsCommand(), verifyCommand(), diffCommand(), configCommand(), versionCommand())
+	root.AddCommand(buildCommand(), checkCommand(), measuresCommand(), explainCommand(), comparatorsCommand(), mergeCommand(), verifyCommand(), diffCommand(), configCommand(), versionCommand())
 	root.InitDefaultCompletionCmd()
 	for _, c := range root.Commands() {
 		if c.Name() != "completion" {

@@ -31,7 +31,8 @@ type options struct {
 
 	engine                  string
 	out, format, rawProfile string
-	replaces                string
+	replaces, rawShard      string
+	shard                   batch.Shard
 	rawAudiences            []string
 	jobs                    int
 	force, includeHidden    bool
@@ -100,7 +101,7 @@ func (o *options) check(paths []string) error {
 	if o.format != "" && o.format != "pdf" {
 		return fail(usage, fmt.Sprintf("--format %q: this version writes PDF only", o.format), "--format pdf")
 	}
-	for _, parse := range []func() error{o.checkEngine, o.checkYears, o.checkSelection, o.checkEditions, o.checkDate, o.checkConfig} {
+	for _, parse := range []func() error{o.checkEngine, o.checkShard, o.checkYears, o.checkSelection, o.checkEditions, o.checkDate, o.checkConfig} {
 		if err := parse(); err != nil {
 			return err
 		}
@@ -126,6 +127,19 @@ func pathError(path string, err error) error {
 		err = at.Err
 	}
 	return fail(usage, fmt.Sprintf("%s: %v", path, err), hint)
+}
+
+func (o *options) checkShard() (err error) {
+	if o.rawShard == "" {
+		return nil
+	}
+	if o.shard, err = batch.ParseShard(o.rawShard); err != nil {
+		return fail(usage, "--shard: "+err.Error(), "--shard 0/4, the first of four")
+	}
+	if o.replaces != "" {
+		return fail(usage, "--shard and --replaces together: a shard alone cannot tell what changed", "give --force to reportcard merge")
+	}
+	return nil
 }
 
 func (o *options) checkYears() (err error) {

@@ -70,7 +70,8 @@ type Job struct {
 	// the one that stands in DIR, if any.
 	Replaces string
 	// Manifest holds what the caller knows of the run; inputs, counts, cards
-	// and files are filled in. With Manifest.Zip the cards go into archives.
+	// and files are filled in. With Manifest.Zip the cards go into archives, with
+	// Manifest.Shard they are a slice of the schools.
 	Manifest Manifest
 }
 
@@ -160,11 +161,14 @@ func (r *run) make(ctx context.Context, out *Outcome) error {
 	}
 	out.Kept = r.kept
 	out.Rejected = r.rejections()
-	if len(job.Cards) > 0 && m.Counts.Cards == 0 {
+	if len(job.Cards) > 0 && m.Counts.Cards == 0 && m.Shard == nil {
 		r.stage.keep = false
 		return ErrNoCard
 	}
-	problems := append(append([]ingest.Problem{}, job.Report.Problems...), out.Rejected...)
+	problems := out.Rejected
+	if m.first() {
+		problems = append(append([]ingest.Problem{}, job.Report.Problems...), out.Rejected...)
+	}
 	m.Counts.Problems = len(problems)
 	for _, x := range job.extras(problems) {
 		if ctx.Err() != nil {
@@ -174,8 +178,10 @@ func (r *run) make(ctx context.Context, out *Outcome) error {
 			return err
 		}
 	}
-	if err := r.reissue(ctx); err != nil {
-		return err
+	if m.Shard == nil { // else Merge does
+		if err := r.reissue(ctx); err != nil {
+			return err
+		}
 	}
 	out.Replaces = m.Replaces
 	defer job.Timings.Stage("publishing")()
@@ -187,6 +193,10 @@ func (r *run) make(ctx context.Context, out *Outcome) error {
 
 // extras lists the files about the whole batch, in the order they are made.
 func (job *Job) extras(problems []ingest.Problem) []Extra {
+	rejects := Extra{rejectsName, func(w io.Writer) error { return tables.Rejects(w, problems) }}
+	if !job.Manifest.first() {
+		return []Extra{rejects}
+	}
 	level := job.Analysis.Options.Level
 	out := []Extra{
 		{job.TableFolder + "measures.csv", func(w io.Writer) error {
@@ -195,7 +205,7 @@ func (job *Job) extras(problems []ingest.Problem) []Extra {
 		{job.TableFolder + "results.csv", func(w io.Writer) error { return tables.Results(w, job.Analysis, job.Results) }},
 	}
 	out = append(out, job.Extras...)
-	return append(out, Extra{rejectsName, func(w io.Writer) error { return tables.Rejects(w, problems) }})
+	return append(out, rejects)
 }
 
 // rejectsName is the table of problems. It tells of cards too, and so is made

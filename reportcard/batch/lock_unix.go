@@ -13,6 +13,10 @@ var errHeld = errors.New("held by another run")
 // A folder with an open file in it can be renamed here.
 const unlockToRename = false
 
+// openElsewhere reports whether an error says that another program has the file
+// open, which does not matter here.
+func openElsewhere(error) bool { return false }
+
 // lockFile locks the file at path, creating it. The lock goes when the file is
 // closed or the process dies.
 func lockFile(path string) (*os.File, error) {

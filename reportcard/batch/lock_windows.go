@@ -11,7 +11,16 @@ var errHeld = errors.New("held by another run")
 // A folder with an open file in it cannot be renamed here.
 const unlockToRename = true
 
-const sharingViolation = syscall.Errno(32)
+const (
+	sharingViolation = syscall.Errno(32)
+	lockViolation    = syscall.Errno(33)
+)
+
+// openElsewhere reports whether an error says that another program has the file
+// open.
+func openElsewhere(err error) bool {
+	return errors.Is(err, sharingViolation) || errors.Is(err, lockViolation)
+}
 
 // lockFile opens the file at path, creating it, so that no other process can
 // open it until it is closed or the process dies.

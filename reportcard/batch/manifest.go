@@ -39,6 +39,7 @@ type Manifest struct {
 	Inputs            []InputEntry      `json:"inputs"`
 	Counts            Counts            `json:"counts"`
 	Zip               bool              `json:"zip,omitempty"`
+	Shard             *Shard            `json:"shard,omitempty"`
 	Replaces          *Replacement      `json:"replaces,omitempty"`
 	Cards             []CardEntry       `json:"cards,omitempty"`
 	// Files are the files that are not of one card, and the archives.
@@ -100,6 +101,9 @@ type FileEntry struct {
 	SHA256  string `json:"sha256"`
 	Archive string `json:"archive,omitempty"`
 }
+
+// first reports whether the run makes the files about the whole batch.
+func (m *Manifest) first() bool { return m.Shard == nil || m.Shard.Index == 0 }
 
 // paths lists every file of the output on the disk, without run.json.
 func (m *Manifest) paths() []FileEntry {

@@ -236,8 +236,11 @@ func (s *Stage) Close() {
 
 // fail words a failure to write, naming the file as it would be called in DIR.
 func (s *Stage) fail(name string, err error) error {
-	return &OutputError{filepath.Join(s.shown, filepath.FromSlash(name)), "cannot write: " + reason(err),
-		"check that you may write there and that the disk is not full, or choose another folder with --out"}
+	hint := "check that you may write there and that the disk is not full, or choose another folder with --out"
+	if openElsewhere(err) {
+		hint = "close it in the program that has it open, such as Excel, or choose another folder with --out"
+	}
+	return &OutputError{filepath.Join(s.shown, filepath.FromSlash(name)), "cannot write: " + reason(err), hint}
 }
 
 // reason leaves out the path of a system error: it would show DIR.partial,

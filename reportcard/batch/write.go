@@ -57,8 +57,9 @@ func (s *Stage) Write(name string, fill func(io.Writer) error) (string, error) {
 	filled := err
 	if err := s.finish(name, f, err); err != nil {
 		var record *RecordError
-		if errors.As(filled, &record) {
-			return "", record // of what was read, not of what is written
+		var shard *ShardError
+		if errors.As(filled, &record) || errors.As(filled, &shard) {
+			return "", filled // of what was read, not of what is written
 		}
 		return "", err
 	}
