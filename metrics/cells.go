@@ -149,12 +149,48 @@ type DestinationCount struct {
 	Pupils      int
 }
 
+// CountingRules are the contested rules by which the pupil-level records of one
+// school and year were counted, in the words of the settings of the same name.
+type CountingRules struct {
+	URN  URN
+	Year AcademicYear
+	// LeaverPreset is the rule of the leaver measures; empty without a second
+	// census.
+	LeaverPreset string
+	// SENStatus is census or event; empty without suspensions.
+	SENStatus string
+	// AbsenceCohort is census or dfe, never auto; AbsenceAges all or dfe. Both
+	// are empty without attendance.
+	AbsenceCohort, AbsenceAges string
+}
+
 // PupilLevel holds what only pupil-level input can tell. Every slice is sorted
 // by URN, year and the other keys in the order of their fields.
 type PupilLevel struct {
 	Cells        []Cell
 	Bands        []Band
 	Destinations []DestinationCount
+	Rules        []CountingRules
+}
+
+// Append adds what another year or file gave.
+func (p *PupilLevel) Append(q PupilLevel) {
+	p.Cells = append(p.Cells, q.Cells...)
+	p.Bands = append(p.Bands, q.Bands...)
+	p.Destinations = append(p.Destinations, q.Destinations...)
+	p.Rules = append(p.Rules, q.Rules...)
+}
+
+// RulesOf gives the rules of a school and year; zero without pupil-level
+// records.
+func (p *PupilLevel) RulesOf(u URN, y AcademicYear) CountingRules {
+	i, ok := slices.BinarySearchFunc(p.Rules, CountingRules{URN: u, Year: y}, func(a, b CountingRules) int {
+		return cmp.Or(cmp.Compare(a.URN, b.URN), cmp.Compare(a.Year, b.Year))
+	})
+	if !ok {
+		return CountingRules{}
+	}
+	return p.Rules[i]
 }
 
 // Sort puts every slice into the order the outputs rely on.
@@ -166,6 +202,7 @@ func (p *PupilLevel) Sort() {
 	slices.SortFunc(p.Bands, func(a, b Band) int {
 		return cmp.Or(cmp.Compare(a.URN, b.URN), cmp.Compare(a.Year, b.Year), cmp.Compare(a.By, b.By), cmp.Compare(a.Value, b.Value), cmp.Compare(a.SEN, b.SEN))
 	})
+	slices.SortFunc(p.Rules, func(a, b CountingRules) int { return cmp.Or(cmp.Compare(a.URN, b.URN), cmp.Compare(a.Year, b.Year)) })
 	slices.SortFunc(p.Destinations, func(a, b DestinationCount) int {
 		return cmp.Or(cmp.Compare(a.URN, b.URN), cmp.Compare(a.Year, b.Year), cmp.Compare(a.SEN, b.SEN), cmp.Compare(a.Scope, b.Scope), cmp.Compare(a.Destination, b.Destination))
 	})

@@ -3,6 +3,8 @@ package metrics
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 )
 
 // Options holds every contested setting of the method, each with its default
@@ -58,6 +60,17 @@ type Options struct {
 	// LeaverPreset is the leaver rule printed when the supplier of counts does
 	// not say which was used: school or mime2024 (method.md section 1.3).
 	LeaverPreset string
+	// AbsenceCohort says whose attendance counts in pupil-level tables: auto,
+	// census (pupils of the January census with an attendance row) or dfe
+	// (every enrolment of the period). auto is dfe for tables that evidently
+	// cover everyone on roll in the period, else census.
+	AbsenceCohort string
+	// AbsenceAges says which pupils count in absence: all the table holds, or
+	// dfe (Years 1 to 11, aged 5 to 15 on 31 August).
+	AbsenceAges string
+	// SenStatus (key sen_status) says when a suspended pupil's SEN status is taken: on the
+	// January census, or at the event where the suspensions give it.
+	SenStatus string
 	// EnglandLAs: schools of fewer local authorities in the input are not
 	// called England.
 	EnglandLAs int
@@ -75,7 +88,7 @@ func DefaultOptions() Options {
 		RegisterRelative: 0.2, Y10Leavers: 5, Y10Share: 0.05, WinsorShare: 0.1,
 		WinsorExpectation: 0.6787, TauSchools: 20, TauFloor: 0.02, CentrePools: 10, AreaMean: "pooled", StratumSchools: 20,
 		AloneFamily: 5, AloneEvidence: 0.002, AloneWatch: 0.05, EnglandLAs: 100,
-		SimilarK: 50, LeaverPreset: "school",
+		SimilarK: 50, LeaverPreset: "school", AbsenceCohort: "auto", AbsenceAges: "all", SenStatus: "census",
 	}
 }
 
@@ -122,12 +135,17 @@ func (o Options) Validate() error {
 	least("alone_family", o.AloneFamily, 1)
 	least("england_las", o.EnglandLAs, 1)
 	least("similar_k", o.SimilarK, 5)
-	if o.AreaMean != "pooled" && o.AreaMean != "median" {
-		errs = append(errs, fmt.Errorf("area_mean is %q: it must be pooled or median", o.AreaMean))
+	one := func(name, v string, options ...string) {
+		if !slices.Contains(options, v) {
+			list := strings.Join(options[:len(options)-1], ", ") + " or " + options[len(options)-1]
+			errs = append(errs, fmt.Errorf("%s is %q: it must be %s", name, v, list))
+		}
 	}
-	if o.LeaverPreset != "school" && o.LeaverPreset != "mime2024" {
-		errs = append(errs, fmt.Errorf("leaver_preset is %q: it must be school or mime2024", o.LeaverPreset))
-	}
+	one("area_mean", o.AreaMean, "pooled", "median")
+	one("leaver_preset", o.LeaverPreset, "school", "mime2024")
+	one("absence_cohort", o.AbsenceCohort, "auto", "census", "dfe")
+	one("absence_ages", o.AbsenceAges, "all", "dfe")
+	one("sen_status", o.SenStatus, "census", "event")
 	for _, u := range o.Custom {
 		if v, err := ParseURN(string(u)); err != nil || v != u {
 			errs = append(errs, fmt.Errorf("custom holds %q: a URN has six digits", string(u)))

@@ -33,7 +33,7 @@ func Build(a *metrics.Analysis, school int, o BuildOptions) (*Card, error) {
 	return buildFrom(input{
 		school: d.Schools[school], year: a.Year, years: d.Years(),
 		options: a.Options, comparators: a.Comparators, results: a.Results(school),
-		sources: d.Sources, checks: d.Checks, history: d.Histories[d.Schools[school].URN], preset: d.LeaverPreset,
+		sources: d.Sources, checks: d.Checks, rules: d.Pupils.RulesOf(d.Schools[school].URN, a.Year), history: d.Histories[d.Schools[school].URN], preset: d.LeaverPreset,
 		observe: func(y metrics.AcademicYear, m metrics.Measure, g metrics.Group) metrics.Observation {
 			return metrics.Observe(d, school, y, m, g, a.Options.Level)
 		},
@@ -57,6 +57,7 @@ type input struct {
 	results     []metrics.Result
 	sources     []metrics.Source
 	checks      []metrics.Check
+	rules       metrics.CountingRules // of pupil-level records; empty without
 	history     metrics.History
 	preset      string // leaver rule as the supplier of the counts states it
 	observe     func(metrics.AcademicYear, metrics.Measure, metrics.Group) metrics.Observation

@@ -19,6 +19,7 @@ type checkWords struct {
 	LeftOutFew string                       `json:"left_out_few"`
 	Found      phrase                       `json:"found"`
 	FoundMore  phrase                       `json:"found_more"`
+	Rules      map[string]string            `json:"rules"`
 	Names      map[string]map[string]string `json:"names"` // by check and outcome
 }
 
@@ -95,4 +96,17 @@ func (b *builder) passed() (Text, bool) {
 		return nil, false
 	}
 	return b.text(w.Passed, values{"list": upperFirst(strings.Join(list, w.PassedAlso))}), true
+}
+
+// counting says by which of the contested rules pupil-level records were
+// counted.
+func (b *builder) counting() []string {
+	w, r := b.words.checks.Rules, b.in.rules
+	var out []string
+	for _, k := range [...]struct{ prefix, rule string }{{"sen_", r.SENStatus}, {"cohort_", r.AbsenceCohort}, {"ages_", r.AbsenceAges}} {
+		if says := w[k.prefix+k.rule]; says != "" {
+			out = append(out, says)
+		}
+	}
+	return out
 }

@@ -197,6 +197,7 @@ func (b *builder) rules() Text {
 		}
 		list = append(list, b.say(w.Preset, values{"preset": preset}))
 	}
+	list = append(list, b.counting()...)
 	return b.text(w.Rules, values{"list": strings.Join(list, " ")})
 }
 

@@ -260,7 +260,11 @@ func loadConfig(path string) (config.Config, error) {
 
 // read reads the data the options name.
 func (o *options) read() (*metrics.Dataset, *ingest.Report, error) {
-	opt := ingest.Options{FileYear: o.fileYear, Demonstration: o.demo, IncludeHidden: o.includeHidden, LeaverPreset: o.config.Metrics.LeaverPreset, SumPredecessors: o.sumPredecessors, AcceptRoll: o.acceptRoll}
+	rules := o.config.Metrics
+	opt := ingest.Options{
+		FileYear: o.fileYear, Demonstration: o.demo, IncludeHidden: o.includeHidden, SumPredecessors: o.sumPredecessors, AcceptRoll: o.acceptRoll,
+		LeaverPreset: rules.LeaverPreset, AbsenceCohort: rules.AbsenceCohort, AbsenceAges: rules.AbsenceAges, SENStatus: rules.SenStatus,
+	}
 	if o.demo {
 		d, report, err := ingest.ReadFS(demo.Files, opt)
 		if err != nil {

@@ -26,6 +26,7 @@ func (r *reader) finish() *metrics.Dataset {
 	r.countPupils()
 	r.joinByLAESTAB()
 	r.followLinks()
+	r.followPupils()
 	r.crossRow()
 	r.checkRolls()
 	r.undatedRates()
@@ -34,6 +35,7 @@ func (r *reader) finish() *metrics.Dataset {
 		d.Sources = append(d.Sources, r.sources[i].Source)
 	}
 	d.Benchmarks = r.benchmarks()
+	d.Pupils = r.pupil.level
 	d.Histories = r.histories
 	for _, u := range r.urns.keys {
 		d.Intern(metrics.URN(u))

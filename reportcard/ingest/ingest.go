@@ -37,9 +37,10 @@ type Options struct {
 	SumPredecessors bool
 	// IncludeHidden reads hidden sheets and rows of workbooks too.
 	IncludeHidden bool
-	// LeaverPreset is the rule that pupil-level tables are counted by: school
-	// (also when empty) or mime2024.
-	LeaverPreset string
+	// LeaverPreset, AbsenceCohort, AbsenceAges and SENStatus are the rules that
+	// pupil-level tables are counted by, in the words of metrics.Options; empty
+	// is the default.
+	LeaverPreset, AbsenceCohort, AbsenceAges, SENStatus string
 	// AcceptRoll is the reason why figures stand whose roll differs by more than
 	// a tenth from the published one; empty forbids a verdict on them.
 	AcceptRoll string

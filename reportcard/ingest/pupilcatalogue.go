@@ -21,6 +21,8 @@ const (
 	codeLeftOut    = "IN787"
 	codeRollWarn   = "IN788"
 	codeRollVeto   = "IN789"
+	codeCheckWarn  = "IN790"
+	codeCheckVeto  = "IN791"
 )
 
 // pupilStages says at which step of reading a problem of package pupils shows;
@@ -57,6 +59,10 @@ func pupilCatalogue() []ProblemKind {
 			"supply the census of that January, or ignore this line if the year is not wanted"},
 		{codeLeftOut, StageCrossFile, Info, "{count} left out of the figures of {year}; each is listed at its place",
 			"correct the records where the extract is from"},
+		{codeCheckWarn, StageCrossFile, Warning, "check {check} of {year} ({about}): to be looked at; {numbers}",
+			"see the README, \"Checks of pupil records\""},
+		{codeCheckVeto, StageCrossFile, Error, "check {check} of {year}: measures of {about} are not compared; {numbers}",
+			"supply complete extracts; see the README, \"Checks of pupil records\""},
 		{codeRollWarn, StageCrossFile, Warning, "{a} pupils counted for {year}, {b} on the published roll: {share}% apart",
 			"check that the figures are about the whole school on the January census"},
 		{codeRollVeto, StageCrossFile, Error, "{a} pupils counted for {year}, {b} on the published roll: {share}% apart, so no measure of the year is compared",

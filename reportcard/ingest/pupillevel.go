@@ -61,6 +61,7 @@ type pupilReader struct {
 	// rolling: a census gives its year row by row, so that which years there
 	// are shows only at the end.
 	rolling bool
+	level   metrics.PupilLevel
 }
 
 func newPupilReader() pupilReader {
@@ -150,6 +151,9 @@ func (r *reader) sums(in *input, hash string) {
 	}
 }
 
+// cohorts are the words of the setting absence_cohort; auto is the zero value.
+var cohorts = map[string]pupils.Cohort{pupils.CohortCensus.String(): pupils.CohortCensus, pupils.CohortEveryone.String(): pupils.CohortEveryone}
+
 // yearOfPupils gives the counter of a year, with the schools it must know.
 func (r *reader) yearOfPupils(y metrics.AcademicYear) *pupilYear {
 	if have := r.pupil.years[y]; have != nil {
@@ -161,7 +165,10 @@ func (r *reader) yearOfPupils(y metrics.AcademicYear) *pupilYear {
 			urns[l] = u
 		}
 	}
-	agg, err := pupils.New(pupils.Options{Year: y, URNs: urns, Successors: r.successorsIn(y)})
+	agg, err := pupils.New(pupils.Options{
+		Year: y, URNs: urns, Successors: r.successorsIn(y), Cohort: cohorts[r.opt.AbsenceCohort],
+		DfEAges: r.opt.AbsenceAges == "dfe", SENAtEvent: r.opt.SENStatus == "event",
+	})
 	if err != nil { // the successors are one to one and do not go round
 		panic(err)
 	}

@@ -7,6 +7,7 @@ import (
 	"compress/gzip"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -345,5 +346,86 @@ func TestRolesCoverEveryKind(t *testing.T) {
 	}
 	if len(seen) != 4 { // census, attendance, suspensions, destinations
 		t.Errorf("figures rest on %v", seen)
+	}
+}
+
+// manyPupils writes a census of n pupils in Year 8 or 9, every fifth with SEN
+// support, named with a prefix.
+func manyPupils(n int, prefix, year string) string {
+	out := censusHeadings
+	for i := range n {
+		sen := "N"
+		if i%5 == 0 {
+			sen = "K"
+		}
+		out += prefix + strconv.Itoa(i) + ",100001," + year + "," + sen + ",,C\n"
+	}
+	return out
+}
+
+// The named checks reach the dataset, and a veto forbids a verdict on the family
+// it is about only.
+func TestPupilChecks(t *testing.T) {
+	schools := "urn,name,phase,low_age,high_age\n100001,A,Secondary,11,16\n"
+	outcome := func(d *metrics.Dataset, name string) metrics.CheckOutcome {
+		for _, c := range d.Checks {
+			if c.Code == name && c.URN == "100001" && c.Year == 2023 {
+				return c.Outcome
+			}
+		}
+		return metrics.CheckFound
+	}
+	for _, tt := range []struct {
+		name, second, check string
+		want                metrics.CheckOutcome
+		movement, absence   bool // vetoed
+	}{
+		{"all stayed", manyPupils(40, "p", "9"), "identifiers", metrics.CheckPassed, false, false},
+		{"other identifiers", manyPupils(40, "q", "9"), "identifiers", metrics.CheckVetoed, true, false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			d, rep := readFiles(t, map[string]string{
+				"schools.csv": schools, "census_2024_01.csv": manyPupils(40, "p", "8"), "census_2025_01.csv": tt.second,
+			}, Options{})
+			if got := outcome(d, tt.check); got != tt.want {
+				t.Errorf("%s is %s, want %s:\n%s", tt.check, got, tt.want, printed(rep))
+			}
+			at := d.Find("100001")
+			for f, want := range map[metrics.Family]bool{metrics.FamilyMovement: tt.movement, metrics.FamilyAbsence: tt.absence} {
+				if got := d.Veto(at, 2023, f) != ""; got != want {
+					t.Errorf("%s vetoed: %v", f, got)
+				}
+			}
+			if tt.want == metrics.CheckVetoed {
+				wantProblem(t, rep, codeCheckVeto, tt.check)
+			}
+		})
+	}
+}
+
+// Which rules a school was counted by, by default and as set.
+func TestCountingRules(t *testing.T) {
+	files := smallFiles(t)
+	for _, c := range []struct {
+		opt  Options
+		want metrics.CountingRules
+	}{
+		{Options{}, metrics.CountingRules{LeaverPreset: "school", SENStatus: "census", AbsenceCohort: "census", AbsenceAges: "all"}},
+		{Options{LeaverPreset: "mime2024", SENStatus: "event", AbsenceCohort: "dfe", AbsenceAges: "dfe"},
+			metrics.CountingRules{LeaverPreset: "mime2024", SENStatus: "event", AbsenceCohort: "dfe", AbsenceAges: "dfe"}},
+	} {
+		d, _ := readFiles(t, files, c.opt)
+		if d.LeaverPreset != c.want.LeaverPreset {
+			t.Errorf("leaver rule %q", d.LeaverPreset)
+		}
+		for i := range d.Schools {
+			c.want.URN, c.want.Year = d.Schools[i].URN, 2023
+			if got := d.Pupils.RulesOf(c.want.URN, 2023); got != c.want {
+				t.Errorf("%+v, want %+v", got, c.want)
+			}
+		}
+		if len(d.Pupils.Cells) == 0 || len(d.Pupils.Bands) == 0 || len(d.Pupils.Destinations) == 0 {
+			t.Error("no groups beside the figures")
+		}
 	}
 }

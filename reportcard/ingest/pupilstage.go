@@ -1,9 +1,11 @@
 package ingest
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
 	"inclusioncards/metrics"
 	"inclusioncards/reportcard/ingest/pupils"
@@ -79,7 +81,10 @@ func (r *reader) stagePupils(y *pupilYear) {
 		}
 		r.brokenSources(y, c.URN)
 		r.leftOut(y, c)
+		r.namedChecks(y, c)
+		r.rules(y, c)
 	}
+	r.pupil.level.Append(r.withoutBroken(y, res.Level(y.year)))
 	r.pupilProblems(y, res.Problems)
 }
 
@@ -188,4 +193,96 @@ func (r *reader) tableOf(show, sheet string) *table {
 		}
 	}
 	return nil
+}
+
+// families are those a check of package pupils is about; any other is all.
+var families = map[string]metrics.Family{
+	"suspensions": metrics.FamilySuspensions, "absence": metrics.FamilyAbsence, "movement": metrics.FamilyMovement,
+}
+
+var outcomes = map[pupils.Verdict]metrics.CheckOutcome{
+	pupils.NotChecked: metrics.CheckNotRun, pupils.Passed: metrics.CheckPassed, pupils.Warned: metrics.CheckWarned, pupils.Vetoed: metrics.CheckVetoed,
+}
+
+// namedChecks hands over the checks of survivorship and balance (inputs.md 12).
+// A veto is told as an error, a warning as one.
+func (r *reader) namedChecks(y *pupilYear, c *pupils.SchoolCounts) {
+	file, sheet := r.censusOf(y, c.URN)
+	for _, k := range c.Checks {
+		detail := map[string]string{}
+		for _, n := range k.Numbers {
+			detail[n.Name] = strconv.FormatFloat(n.Value, 'g', 6, 64)
+		}
+		r.found = append(r.found, metrics.Check{
+			URN: c.URN, Code: k.Name, Detail: detail, Outcome: outcomes[k.Verdict], Year: y.year, About: families[k.About],
+		})
+		code := ""
+		switch k.Verdict {
+		case pupils.Warned:
+			code = codeCheckWarn
+		case pupils.Vetoed:
+			code = codeCheckVeto
+		default:
+			continue
+		}
+		var numbers []string
+		for _, n := range k.Numbers {
+			numbers = append(numbers, strings.ReplaceAll(n.Name, "_", " ")+" "+detail[n.Name])
+		}
+		r.report(code, spot{file: file, sheet: sheet, urn: c.URN}, "check", k.Name, "year", y.year.String(),
+			"about", k.About, "numbers", strings.Join(numbers, ", "))
+	}
+}
+
+// rules notes which of the contested rules a school was counted by.
+func (r *reader) rules(y *pupilYear, c *pupils.SchoolCounts) {
+	out := metrics.CountingRules{URN: c.URN, Year: y.year}
+	for _, s := range y.sources[c.URN] {
+		switch {
+		case s.kind == pupils.Census && s.second:
+			out.LeaverPreset = r.scope().String()
+		case s.kind == pupils.Suspensions:
+			out.SENStatus = cmp.Or(r.opt.SENStatus, "census")
+		case s.kind == pupils.Attendance:
+			out.AbsenceAges, out.AbsenceCohort = cmp.Or(r.opt.AbsenceAges, "all"), c.Cohort.String()
+		}
+	}
+	r.pupil.level.Rules = append(r.pupil.level.Rules, out)
+}
+
+// withoutBroken leaves out the schools of which a table broke off.
+func (r *reader) withoutBroken(y *pupilYear, p metrics.PupilLevel) metrics.PupilLevel {
+	broken := func(u metrics.URN) bool {
+		return slices.ContainsFunc(y.sources[u], func(s pupilSource) bool { return s.broken })
+	}
+	p.Cells = slices.DeleteFunc(p.Cells, func(c metrics.Cell) bool { return broken(c.URN) })
+	p.Bands = slices.DeleteFunc(p.Bands, func(b metrics.Band) bool { return broken(b.URN) })
+	p.Destinations = slices.DeleteFunc(p.Destinations, func(d metrics.DestinationCount) bool { return broken(d.URN) })
+	return p
+}
+
+// followPupils gives what pupil-level tables say of schools that converted to
+// their URN of today, as followLinks does with the figures.
+func (r *reader) followPupils() {
+	today := func(u *metrics.URN) {
+		for next, ok := r.successors()[*u]; ok; next, ok = r.successors()[*u] {
+			*u = next
+		}
+	}
+	p := &r.pupil.level
+	for i := range p.Cells {
+		today(&p.Cells[i].URN)
+	}
+	for i := range p.Bands {
+		today(&p.Bands[i].URN)
+	}
+	for i := range p.Destinations {
+		today(&p.Destinations[i].URN)
+	}
+	for i := range p.Rules {
+		today(&p.Rules[i].URN)
+	}
+	for i := range r.found {
+		today(&r.found[i].URN)
+	}
 }
