@@ -16,11 +16,14 @@ const (
 	NotApplicable
 	// Low: positive, but rounds to zero in the source.
 	Low
+	// Withheld: known, and hidden from this reader to protect pupils. No file
+	// holds it; disclosure control sets it on figures to be published.
+	Withheld
 )
 
 // String gives the word used in measures.csv.
 func (s State) String() string {
-	return [...]string{"not_available", "observed", "suppressed", "not_applicable", "low"}[s]
+	return [...]string{"not_available", "observed", "suppressed", "not_applicable", "low", "withheld"}[s]
 }
 
 // Count is one figure as a file holds it. N means something only when State

@@ -94,23 +94,31 @@ func (d *Dataset) observe(school int, y AcademicYear, m *Measure, g Group, level
 		}
 		return o
 	}
+	if o.settle(m); o.OK() {
+		d.interval(school, y, m, &o, level)
+	}
+	return o
+}
+
+// settle finds the state and the value of a figure from its counts.
+func (o *Observation) settle(m *Measure) {
 	o.Given = true
 	switch {
 	case o.Num.State == Suppressed || o.Den.State == Suppressed:
 		o.State = Suppressed
-		return o
+		return
 	case !o.Num.OK():
 		o.State = o.Num.State
-		return o
+		return
 	case !o.Den.OK():
 		o.State = o.Den.State
-		return o
+		return
 	case o.Den.N == 0 && m.Unit != UnitCount: // a roll of 0 is a figure
 		o.State = NotApplicable
-		return o
+		return
 	case m.Unit == UnitProportion && (o.Num.N > o.Den.N || o.Num.N < 0):
 		o.State = NotAvailable // a part greater than its whole carries no rate
-		return o
+		return
 	}
 	o.State = Observed
 	switch m.Unit {
@@ -121,7 +129,18 @@ func (d *Dataset) observe(school int, y AcademicYear, m *Measure, g Group, level
 	default:
 		o.Value = o.Num.N / o.Den.N
 	}
-	d.interval(school, y, m, &o, level)
+}
+
+// FigureOf computes a figure from two counts that may differ from those of the
+// files: rounded, to be published. Only proportions have an interval.
+func FigureOf(m Measure, g Group, y AcademicYear, num, den Count, level float64) Observation {
+	o := Observation{Measure: m.ID, Group: g, Year: y, Unit: m.Unit, Num: num, Den: den}
+	if o.settle(&m); !o.OK() || m.Method != Wilson {
+		return o
+	}
+	if iv, err := stats.Wilson(int(num.N), int(den.N), level); err == nil {
+		o.HasInterval, o.Lo, o.Hi, o.Level, o.Method = true, iv.Lo, iv.Hi, level, Wilson
+	}
 	return o
 }
 
@@ -161,14 +180,21 @@ func (d *Dataset) clustering(school int, y AcademicYear, m *Measure, o *Observat
 // observeGap is SEND minus no SEN. Only proportions of pupils have an interval
 // (Newcombe); event rates and pooled sessions have none.
 func (d *Dataset) observeGap(school int, y AcademicYear, m *Measure, level float64) Observation {
-	o := Observation{Measure: m.ID, Group: GroupGap, Year: y, Unit: m.Unit}
 	if m.AllOnly {
-		return o
+		return Observation{Measure: m.ID, Group: GroupGap, Year: y, Unit: m.Unit}
 	}
-	s := d.observe(school, y, m, GroupSEND, level)
-	n := d.observe(school, y, m, GroupNoSEN, level)
+	return GapOf(*m, d.observe(school, y, m, GroupSEND, level), d.observe(school, y, m, GroupNoSEN, level), level)
+}
+
+// GapOf is the gap between a figure for pupils with SEND and the same for the
+// others.
+func GapOf(m Measure, s, n Observation, level float64) Observation {
+	o := Observation{Measure: m.ID, Group: GroupGap, Year: s.Year, Unit: m.Unit}
 	o.Given = s.Given || n.Given
 	switch {
+	case s.State == Withheld || n.State == Withheld:
+		o.State = Withheld
+		return o
 	case s.State == Suppressed || n.State == Suppressed:
 		o.State = Suppressed
 		return o

@@ -14,6 +14,10 @@ type BuildOptions struct {
 	Audience Audience
 	// Profile is the disclosure profile; empty, that of the edition.
 	Profile Profile
+	// Disclosure is what the profile withholds in the whole of what the audience
+	// receives; nil, it is decided from the analysis. Deciding once for many
+	// cards saves time.
+	Disclosure *Disclosure
 	// Final leaves out the mark of a draft.
 	Final bool
 	// Date of the card; the zero time prints none.
@@ -30,7 +34,14 @@ func Build(a *metrics.Analysis, school int, o BuildOptions) (*Card, error) {
 		return nil, fmt.Errorf("no school number %d in the data", school)
 	}
 	d := a.Data
+	if o.Profile == "" {
+		o.Profile = o.Audience.Profile()
+	}
+	if o.Disclosure == nil || o.Disclosure.profile != o.Profile {
+		o.Disclosure = Disclose(a, o.Profile)
+	}
 	return buildFrom(input{
+		index:  school,
 		school: d.Schools[school], year: a.Year, years: d.Years(),
 		options: a.Options, comparators: a.Comparators, results: a.Results(school),
 		sources: d.Sources, checks: d.Checks, rules: d.Pupils.RulesOf(d.Schools[school].URN, a.Year), history: d.Histories[d.Schools[school].URN], preset: d.LeaverPreset,
@@ -49,6 +60,7 @@ func Build(a *metrics.Analysis, school int, o BuildOptions) (*Card, error) {
 
 // input is everything a card is made of.
 type input struct {
+	index       int // of the school in the disclosure
 	school      metrics.School
 	year        metrics.AcademicYear
 	years       []metrics.AcademicYear // with data, ascending
@@ -92,6 +104,7 @@ func (l line) standsOut() bool {
 type builder struct {
 	in      input
 	options BuildOptions
+	gate    *gate
 	words   *words
 	card    cardWords
 	edition editionWords
@@ -111,10 +124,14 @@ func buildFrom(in input, o BuildOptions) (*Card, error) {
 	if o.Profile == "" {
 		o.Profile = o.Audience.Profile()
 	}
-	if o.Profile != OfficerProfile {
-		return nil, fmt.Errorf("the %s profile is not ready: nothing is drawn with small numbers in it", o.Profile)
+	if o.Profile.Floor() > 0 && o.Disclosure == nil {
+		return nil, fmt.Errorf("nothing says what the %s profile withholds", o.Profile)
 	}
-	b := &builder{in: in, options: o, words: w, card: w.card, edition: edition}
+	if o.Disclosure == nil {
+		o.Disclosure = &Disclosure{profile: o.Profile}
+	}
+	in, g := o.Disclosure.gated(in, in.index)
+	b := &builder{in: in, gate: g, options: o, words: w, card: w.card, edition: edition}
 	b.collect()
 	name := b.name()
 	trends, trendData := b.trends()
@@ -128,9 +145,11 @@ func buildFrom(in input, o BuildOptions) (*Card, error) {
 		Missing: b.missing(), Published: b.published(), Context: b.context(),
 		Headings: b.card.Headings, Enquiries: b.enquiries(), NextStepsTitle: edition.NextStepsTitle, NextSteps: edition.NextSteps,
 		Trends: trends, TrendData: trendData, Strengths: b.strengths(),
-		Unknowns: b.unknowns(trends), More: b.more(), Method: b.method(), Glossary: b.glossary(),
+		More: b.more(), Glossary: b.glossary(),
 		Marking: b.profile().Marking, FooterLeft: b.footer(name),
 	}
+	c.Withheld = len(g.seen) // counted when everything has been asked for
+	c.Unknowns, c.Method = b.unknowns(trends, c.Withheld), b.method(c.Withheld)
 	if b.err != nil {
 		return nil, fmt.Errorf("card of URN %s: %w", in.school.URN, b.err)
 	}

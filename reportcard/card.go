@@ -29,6 +29,9 @@ func (t Text) String() string {
 type Card struct {
 	Audience Audience
 	Profile  Profile
+	// Withheld counts the figures this card would show to officers and does not
+	// show here.
+	Withheld int
 	Title    string // document title: "Inclusion report card: NAME, 2022/23"
 	Lang     string // "en-GB"
 	FileName string // without extension; ASCII, at most 100 characters

@@ -89,6 +89,7 @@ type cardWords struct {
 		Year10        phrase `json:"year10"`
 		Year10Pattern phrase `json:"year10_pattern"`
 		Register      phrase `json:"register"`
+		Withheld      string `json:"withheld"`
 	} `json:"findings"`
 	Notes struct {
 		Events         phrase `json:"events"`
@@ -109,6 +110,8 @@ type cardWords struct {
 		NoEvents       phrase `json:"no_events"`
 		Span           phrase `json:"span"`
 		NotCompared    phrase `json:"not_compared"`
+		Withheld       string `json:"withheld"`
+		FewWithheld    string `json:"few_withheld"`
 	} `json:"notes"`
 	Columns struct {
 		Gap   []phrase `json:"gap"`
@@ -145,6 +148,7 @@ type cardWords struct {
 		SuppressedEvents string `json:"suppressed_events"`
 		NotApplicable    string `json:"not_applicable"`
 		Low              string `json:"low"`
+		Withheld         string `json:"withheld"`
 		NoPupils         string `json:"no_pupils"`
 	} `json:"states"`
 	Missing   phrase `json:"missing"`
@@ -216,8 +220,10 @@ type cardWords struct {
 		Gap       phrase `json:"gap"`
 		GapPooled phrase `json:"gap_pooled"`
 		Year10    phrase `json:"year10"`
+		Withheld  phrase `json:"withheld"`
 	} `json:"strengths"`
 	Unknowns struct {
+		Withheld      phrase `json:"withheld"`
 		TooFew        phrase `json:"too_few"`
 		NotEngland    phrase `json:"not_england"`
 		NotSupplied   phrase `json:"not_supplied"`

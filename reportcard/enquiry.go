@@ -61,6 +61,13 @@ func (b *builder) says(l line) []string {
 	w, r := b.card.Enquiry, l.result
 	v := b.facts(l)
 	var out []string
+	if hidden(l) {
+		out = append(out, b.card.Findings.Withheld)
+		if r.SecondYear {
+			out = append(out, w.SecondYear)
+		}
+		return out
+	}
 	switch l.measure.Test {
 	case metrics.RegisterTest:
 		if v["expected"] != "" {

@@ -104,7 +104,7 @@ func (b *builder) latest(m metrics.Measure) metrics.Observation {
 			continue
 		}
 		o := b.in.observe(b.in.years[i], m, metrics.GroupAll)
-		if o.OK() {
+		if o.OK() || o.State == metrics.Withheld {
 			return o
 		}
 		if o.Given && !given.Given {
@@ -164,6 +164,9 @@ func shift(m metrics.Measure) int {
 // more holds further measures by SEN group, where counts by group exist.
 func (b *builder) more() FigureTable {
 	w := b.card.More
+	if b.protected() { // many of these counts are small
+		return FigureTable{}
+	}
 	t := FigureTable{Title: w.Title, Caption: w.Caption, Header: w.Header, Numeric: []bool{false, true, true, true, true}}
 	for _, id := range []metrics.MeasureID{
 		"suspended_repeat", "suspension_rate", "suspension_days",
@@ -245,6 +248,9 @@ func (b *builder) addShare(out []Fact, id metrics.MeasureID, label string) []Fac
 		return out
 	}
 	o := b.latest(m)
+	if o.State == metrics.Withheld {
+		return append(out, Fact{Value: b.state(o), Label: label})
+	}
 	if !o.OK() {
 		return out
 	}

@@ -181,11 +181,19 @@ const longestNote = 90
 func (b *builder) note(l line) string {
 	w, r := b.card.Notes, l.result
 	v := b.facts(l)
-	switch r.Verdict {
-	case metrics.TooFew:
-		return b.fewNote(l, v)
-	case metrics.NotComparable:
+	switch {
+	case r.Verdict == metrics.NotComparable:
 		return b.say(w.NotCompared, values{"why": b.why(r)})
+	case r.Verdict == metrics.TooFew && (hidden(l) || b.protected() && r.Reason == metrics.ReasonFewEvents):
+		return w.FewWithheld
+	case r.Verdict == metrics.TooFew:
+		return b.fewNote(l, v)
+	case hidden(l):
+		out := w.Withheld
+		if r.SecondYear {
+			out += " " + w.SecondYear
+		}
+		return out
 	}
 	var pieces []string
 	switch {

@@ -65,6 +65,9 @@ func (b *builder) lead(l line) string { return upperFirst(l.words.Topic) }
 func (b *builder) finding(l line) string {
 	w := b.card.Findings
 	v := b.facts(l)
+	if hidden(l) {
+		return w.Withheld
+	}
 	switch l.measure.Test {
 	case metrics.RegisterTest:
 		if v["area_share"] == "" {
@@ -197,6 +200,8 @@ func (b *builder) state(o metrics.Observation) string {
 	switch {
 	case o.Den.OK() && o.Den.N == 0:
 		return w.NoPupils
+	case o.State == metrics.Withheld:
+		return w.Withheld
 	case o.State == metrics.Suppressed:
 		return w.Suppressed
 	case o.State == metrics.NotApplicable:

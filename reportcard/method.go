@@ -10,7 +10,7 @@ import (
 )
 
 // method is the data and method box, one paragraph per subject.
-func (b *builder) method() []Text {
+func (b *builder) method(withheld int) []Text {
 	w := b.card.Method
 	version := values{"version": b.options.Version, "method": metrics.MethodVersion, "config": b.options.ConfigHash}
 	p := w.Version
@@ -28,7 +28,7 @@ func (b *builder) method() []Text {
 		out = append(out, passed)
 	}
 	return append(out, b.compared(), b.rules(),
-		b.text(w.Disclosure, values{"profile": b.protection()}), b.text(p, version))
+		b.text(w.Disclosure, values{"profile": b.protection(withheld)}), b.text(p, version))
 }
 
 // mostSources is how many files are named on the card.
@@ -185,7 +185,7 @@ func (b *builder) rules() Text {
 		list = append(list, b.say(w.Alone, values{"evidence": decimal(o.AloneEvidence, 0, 3), "watch": decimal(o.AloneWatch, 0, 2)}))
 	}
 	for _, l := range b.lines {
-		if l.standsOut() {
+		if l.standsOut() && (l.result.Q.OK || l.result.Alone && l.result.P.OK) {
 			list = append(list, b.evidence(l))
 		}
 	}

@@ -20,6 +20,9 @@ func (b *builder) strengths() []string {
 		if !yearShows(r) && r.YearsPooled > 1 {
 			p, v = w.GapPooled, b.pooledFacts(l)
 		}
+		if hidden(l) {
+			p = w.Withheld
+		}
 		v["question"] = b.edition.questions(r.Measure, r.Verdict, r.Direction)[0]
 		out = append(out, b.say(p, v))
 	}
@@ -40,10 +43,13 @@ const mostUnknowns = 6
 
 // unknowns says what could not be told, and why, the most telling first; what
 // public data can never show comes last.
-func (b *builder) unknowns(trends []Trend) []string {
+func (b *builder) unknowns(trends []Trend, withheld int) []string {
 	w := b.card.Unknowns
 	var out []string
 	add := func(s string) { out = append(out, s) }
+	if withheld > 0 {
+		add(b.say(w.Withheld, values{"n": count(withheld)}))
+	}
 	for _, s := range b.checked() {
 		add(s)
 	}

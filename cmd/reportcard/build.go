@@ -183,9 +183,14 @@ func (o *options) analyse(ctx context.Context, d *metrics.Dataset, report *inges
 	job.Program, job.Replaces = batch.ThisProgram(), o.replaces
 	job.Manifest.Engine = o.engine
 	formats := []batch.Format{{Extension: "pdf", Render: renderer.Render}}
+	decided := map[reportcard.Profile]*reportcard.Disclosure{}
 	for _, audience := range o.audiences {
+		p := o.profileOf(audience)
+		if decided[p] == nil {
+			decided[p] = reportcard.Disclose(a, p)
+		}
 		job.Editions = append(job.Editions, batch.NewEdition(a, reportcard.BuildOptions{
-			Audience: audience, Profile: o.profileOf(audience), Final: o.final,
+			Audience: audience, Profile: p, Disclosure: decided[p], Final: o.final,
 			Date: o.date, Version: version, ConfigHash: o.config.ShortHash(), Label: o.config.Label,
 		}, formats, o.times))
 	}
