@@ -94,6 +94,9 @@ func (r *reader) pupilPart(t *table, note string) bool {
 	case p != nil && !p.unused:
 		t.rep = p.rep
 		r.use(t)
+		if d, ok := t.feed.src.(*delimited); ok {
+			d.start()
+		}
 		r.feed(p, t)
 		r.close(t)
 	}

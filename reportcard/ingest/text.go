@@ -3,7 +3,6 @@ package ingest
 import (
 	"bufio"
 	"bytes"
-	"encoding/csv"
 	"errors"
 	"io"
 	"strings"
@@ -43,6 +42,7 @@ func (r *reader) text(in *input, show string, br *bufio.Reader) {
 		r.fail(in, codeUnreadable, "cannot be read", "why", err.Error())
 		return
 	}
+	defer src.stop()
 	err = r.table(in, "", src, note)
 	if err != nil {
 		r.streamProblem(in, err)
@@ -164,73 +164,6 @@ func repair(b []byte, last bool) (out, keep []byte) {
 	return out, keep
 }
 
-// delimited reads comma, semicolon or tab separated rows.
-type delimited struct {
-	csv    *csv.Reader
-	offset int
-	width  int // cells of the widest row so far
-}
-
-type openQuote struct{ line int }
-
-func (e *openQuote) Error() string { return "quotation mark not closed" }
-
-func newDelimited(buf *bufio.Reader, head []byte) (*delimited, error) {
-	d := &delimited{}
-	comma := delimiter(head)
-	if rest, ok := bytes.CutPrefix(bytes.ToLower(head), []byte("sep=")); ok && len(rest) > 0 {
-		// Excel's first line that names the separator.
-		comma = rune(rest[0])
-		if _, err := buf.ReadString('\n'); err != nil {
-			return nil, err
-		}
-		d.offset = 1
-	}
-	d.csv = csv.NewReader(buf)
-	d.csv.Comma = comma
-	d.csv.LazyQuotes = true
-	d.csv.FieldsPerRecord = -1
-	d.csv.ReuseRecord = true
-	return d, nil
-}
-
-func (d *delimited) next() ([]string, int, error) {
-	for {
-		cells, err := d.csv.Read()
-		if err != nil {
-			return nil, 0, err
-		}
-		line, _ := d.csv.FieldPos(0)
-		if d.swallowed(cells) {
-			return nil, 0, &openQuote{line + d.offset}
-		}
-		d.width = max(d.width, len(cells))
-		if !blankRow(cells) {
-			return cells, line + d.offset, nil
-		}
-	}
-}
-
-// swallowed reports whether a cell holds whole further rows: a quotation mark
-// was opened and not closed.
-func (d *delimited) swallowed(cells []string) bool {
-	if d.width < 2 {
-		return false
-	}
-	for _, c := range cells {
-		at := strings.IndexByte(c, '\n')
-		if at < 0 {
-			continue
-		}
-		for l := range strings.Lines(c[at+1:]) {
-			if strings.Count(l, string(d.csv.Comma)) >= d.width-1 {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 func blankRow(cells []string) bool {
 	for _, c := range cells {
 		if c != "" && trimCell(c) != "" {
@@ -242,13 +175,13 @@ func blankRow(cells []string) bool {
 
 // delimiter chooses the separator that cuts most of the first lines into the
 // same number of cells.
-func delimiter(head []byte) rune {
+func delimiter(head []byte) byte {
 	lines := strings.SplitN(string(head), "\n", 26)
 	if len(lines) > 1 {
 		lines = lines[:len(lines)-1] // the last may be cut off
 	}
-	best, bestScore := ',', 0
-	for _, sep := range [...]rune{',', ';', '\t', '|'} {
+	best, bestScore := byte(','), 0
+	for _, sep := range [...]byte{',', ';', '\t', '|'} {
 		counts := map[int]int{}
 		for _, l := range lines {
 			if n := countOutsideQuotes(l, sep); n > 0 {
@@ -266,10 +199,10 @@ func delimiter(head []byte) rune {
 	return best
 }
 
-func countOutsideQuotes(line string, sep rune) int {
+func countOutsideQuotes(line string, sep byte) int {
 	n, quoted := 0, false
-	for _, c := range line {
-		switch {
+	for i := range len(line) {
+		switch c := line[i]; {
 		case c == '"':
 			quoted = !quoted
 		case c == sep && !quoted:

@@ -87,6 +87,9 @@ func temporaryUPN(s string) bool {
 
 // lostDigits recognises 8.01234E+11, which many pupils share.
 func lostDigits(s string) bool {
+	if strings.IndexByte(s, '+') < 0 {
+		return false
+	}
 	mantissa, exponent, ok := strings.Cut(strings.ToUpper(s), "E+")
 	return ok && digits(exponent) && digits(strings.Replace(mantissa, ".", "", 1))
 }
