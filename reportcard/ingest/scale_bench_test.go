@@ -2,7 +2,6 @@ package ingest
 
 import (
 	"bufio"
-	"fmt"
 	"os"
 	"path/filepath"
 	"runtime/debug"
@@ -162,6 +161,6 @@ func checkGenerated(b *testing.B, d *metrics.Dataset, n int) {
 	}
 	got := [...]int{total(metrics.Pupils), total(metrics.Suspensions), total(metrics.Enrolments), total(metrics.SessionsPossible)}
 	if want := [...]int{n, n / suspendedEvery, n, 300 * n}; got != want {
-		b.Fatal(fmt.Sprintf("pupils, suspensions, enrolments, sessions: %v, want %v", got, want))
+		b.Fatalf("pupils, suspensions, enrolments, sessions: %v, want %v", got, want)
 	}
 }
