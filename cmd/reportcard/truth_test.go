@@ -138,3 +138,137 @@ func TestTruthSyntheticLA(t *testing.T) {
 		t.Errorf("only %d rows compared", n)
 	}
 }
+
+// destinationWords are the words of destinations.csv for the types of
+// truth_destinations.csv.
+var destinationWords = map[string]string{
+	"AP/PRU": "alternative_provision", "Academy mainstream": "academy", "EHE": "home_education", "Independent": "independent",
+	"Left England": "left_england", "Maintained mainstream": "maintained", "Not known": "not_known", "Permanently excluded": "permanently_excluded",
+	"Post-16": "post_16", "Special": "special", "Died": "died",
+}
+
+var destinationScopes = map[string]string{"non_standard": "mime2024", "y10_to_y11": "y10_y11", "all_leavers": "everyone"}
+
+// compareGroups checks groups.csv and destinations.csv against the truth, and
+// against measures.csv: every characteristic adds up to the school.
+func compareGroups(t *testing.T, dir string) (groups, destinations int) {
+	t.Helper()
+	out := filepath.Join(t.TempDir(), "numbers")
+	var stderr strings.Builder
+	if code := run([]string{"measures", dir, "--out", out}, io.Discard, &stderr); code != 0 {
+		t.Fatalf("exit %d: %s", code, stderr.String())
+	}
+	measured := map[string]pair{}
+	for _, row := range readTable(t, filepath.Join(out, "measures.csv")) {
+		p := measured[row["urn"]+" "+row["measure"]+" "+row["group"]]
+		p.add(row)
+		measured[row["urn"]+" "+row["measure"]+" "+row["group"]] = p
+	}
+	sums, fsm6 := map[string]pair{}, map[string]float64{}
+	for _, row := range readTable(t, filepath.Join(out, "groups.csv")) {
+		if row["leaver_rule"] == "mime2024" || row["by"] == "year_group" || row["by"] == "need" {
+			continue
+		}
+		key := row["urn"] + " " + row["measure"] + " " + row["group"]
+		p := sums[row["by"]+" "+key]
+		p.add(row)
+		sums[row["by"]+" "+key] = p
+		if row["by"] == "fsm6" && row["value"] == "yes" && row["measure"] == "suspended_once" {
+			var own pair
+			own.add(row)
+			fsm6[row["urn"]+" "+row["group"]] = own.den
+		}
+	}
+	for key, got := range sums {
+		_, of, _ := strings.Cut(key, " ")
+		want := measured[of]
+		if strings.Contains(key, "permanent_exclusion_rate all") {
+			continue // with pupils on no census
+		}
+		if strings.Contains(key, "_sessions") {
+			continue // no measure
+		}
+		if got != want {
+			t.Errorf("%s adds up to %g of %g, measures.csv has %g of %g", key, got.num, got.den, want.num, want.den)
+		}
+		groups++
+	}
+	for _, row := range readTable(t, filepath.Join(dir, "truth.csv")) {
+		if row["measure"] != "fsm6_pct" || row["school_urn"] == "LA" {
+			continue
+		}
+		var want pair
+		want.add(row)
+		if got := fsm6[row["school_urn"]+" "+truthGroups[row["sen_status"]]]; got != want.num {
+			t.Errorf("%s %s: %g pupils with FSM6, want %g", row["school_urn"], row["sen_status"], got, want.num)
+		}
+	}
+	want := map[string]string{}
+	for _, row := range readTable(t, filepath.Join(dir, "truth_destinations.csv")) {
+		if row["school_urn"] == "LA" {
+			continue
+		}
+		word := destinationWords[row["destination_type"]]
+		if word == "" {
+			t.Fatalf("no word for %q", row["destination_type"])
+		}
+		want[strings.Join([]string{row["school_urn"], destinationScopes[row["leaver_scope"]], truthGroups[row["sen_status"]], word}, " ")] = row["pupils"]
+	}
+	got := map[string]string{}
+	for _, row := range readTable(t, filepath.Join(out, "destinations.csv")) {
+		if row["leaver_scope"] != "school" { // the truth has no destinations by this rule
+			got[strings.Join([]string{row["urn"], row["leaver_scope"], row["group"], row["destination"]}, " ")] = row["pupils"]
+		}
+	}
+	for key, n := range want {
+		if got[key] != n {
+			t.Errorf("%s: %q pupils, want %s", key, got[key], n)
+		}
+	}
+	for key, n := range got {
+		if want[key] == "" {
+			t.Errorf("%s: %s pupils, the truth has none", key, n)
+		}
+	}
+	return groups, len(want)
+}
+
+func TestGroupsSmall(t *testing.T) {
+	if groups, destinations := compareGroups(t, filepath.Join("..", "..", "testdata", "pupils")); groups < 200 || destinations < 37 {
+		t.Errorf("only %d sums and %d destinations compared", groups, destinations)
+	}
+}
+
+func TestGroupsSyntheticLA(t *testing.T) {
+	root := os.Getenv("INCLUSIONCARDS_DATA")
+	if root == "" {
+		t.Skip("set INCLUSIONCARDS_DATA to the shared folder to compare the whole synthetic LA")
+	}
+	dir := filepath.Join(root, "synthetic_la")
+	groups, destinations := compareGroups(t, dir)
+	t.Logf("%d sums and %d destinations compared", groups, destinations)
+	// Counted from the files by a script that shares nothing with the program:
+	// pupils with FSM6 and SEND at Northgate Academy, and Black pupils without
+	// SEN, all and suspended at least once.
+	out := filepath.Join(t.TempDir(), "numbers")
+	if code := run([]string{"measures", dir, "--out", out}, io.Discard, io.Discard); code != 0 {
+		t.Fatalf("exit %d", code)
+	}
+	want := map[string]pair{"fsm6 yes send": {79, 123}, "ethnicity black no_sen": {23, 111}}
+	found := 0
+	for _, row := range readTable(t, filepath.Join(out, "groups.csv")) {
+		w, ok := want[row["by"]+" "+row["value"]+" "+row["group"]]
+		if !ok || row["urn"] != "900008" || row["measure"] != "suspended_once" {
+			continue
+		}
+		var got pair
+		got.add(row)
+		if got != w {
+			t.Errorf("%s %s: %v, want %v", row["value"], row["group"], got, w)
+		}
+		found++
+	}
+	if found != len(want) {
+		t.Errorf("%d of %d rows found", found, len(want))
+	}
+}

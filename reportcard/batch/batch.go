@@ -204,6 +204,11 @@ func (job *Job) extras(problems []ingest.Problem) []Extra {
 		}},
 		{job.TableFolder + "results.csv", func(w io.Writer) error { return tables.Results(w, job.Analysis, job.Results) }},
 	}
+	if d := job.Analysis.Data; len(d.Pupils.Cells) > 0 {
+		out = append(out,
+			Extra{job.TableFolder + "groups.csv", func(w io.Writer) error { return tables.Groups(w, d, job.Measures) }},
+			Extra{job.TableFolder + "destinations.csv", func(w io.Writer) error { return tables.Destinations(w, d, job.Measures) }})
+	}
 	out = append(out, job.Extras...)
 	return append(out, rejects)
 }
