@@ -35,12 +35,11 @@ type options struct {
 	shard                   batch.Shard
 	rawAudiences            []string
 	jobs                    int
-	force, includeHidden    bool
-	includeClosed           bool
-	sumPredecessors         bool
-	forceProfile, final     bool
-	resume, zip, timings    bool
-	times                   *batch.Timings
+	force                   bool
+	readFlags
+	forceProfile, final  bool
+	resume, zip, timings bool
+	times                *batch.Timings
 
 	year, fileYear metrics.AcademicYear
 	las            []metrics.LACode
@@ -58,9 +57,7 @@ func (o *options) inputFlags(cmd *cobra.Command) {
 	f.BoolVar(&o.demo, "demo", false, "use the demonstration data in place of PATH")
 	f.StringVar(&o.rawFileYear, "file-year", "", "academic year of files that give none, such as 2022/23")
 	f.StringVar(&o.rawYear, "year", "", "academic year of the cards (default: the latest with figures)")
-	f.BoolVar(&o.includeHidden, "include-hidden", false, "read hidden sheets and rows of workbooks too")
-	f.BoolVar(&o.includeClosed, "include-closed", false, "make cards of closed schools too")
-	f.BoolVar(&o.sumPredecessors, "sum-predecessors", false, "add up the earlier figures of schools that merged")
+	o.readFlags.add(f)
 	f.StringVar(&o.acceptRoll, "accept-roll", "", "`REASON` to use figures whose roll differs from the published one by over 10%; printed on the cards")
 	f.StringVar(&o.configFile, "config", "", "`FILE` of settings; see: reportcard config")
 }
@@ -101,7 +98,7 @@ func (o *options) check(paths []string) error {
 	if o.format != "" && o.format != "pdf" {
 		return fail(usage, fmt.Sprintf("--format %q: this version writes PDF only", o.format), "--format pdf")
 	}
-	for _, parse := range []func() error{o.checkEngine, o.checkShard, o.checkYears, o.checkSelection, o.checkEditions, o.checkDate, o.checkConfig} {
+	for _, parse := range []func() error{o.readFlags.check, o.checkEngine, o.checkShard, o.checkYears, o.checkSelection, o.checkEditions, o.checkDate, o.checkConfig} {
 		if err := parse(); err != nil {
 			return err
 		}
@@ -262,9 +259,10 @@ func loadConfig(path string) (config.Config, error) {
 func (o *options) read() (*metrics.Dataset, *ingest.Report, error) {
 	rules := o.config.Metrics
 	opt := ingest.Options{
-		FileYear: o.fileYear, Demonstration: o.demo, IncludeHidden: o.includeHidden, SumPredecessors: o.sumPredecessors, AcceptRoll: o.acceptRoll,
+		FileYear: o.fileYear, Demonstration: o.demo, AcceptRoll: o.acceptRoll,
 		LeaverPreset: rules.LeaverPreset, AbsenceCohort: rules.AbsenceCohort, AbsenceAges: rules.AbsenceAges, SENStatus: rules.SenStatus,
 	}
+	o.readFlags.into(&opt)
 	if o.demo {
 		d, report, err := ingest.ReadFS(demo.Files, opt)
 		if err != nil {
@@ -300,15 +298,7 @@ func (o *options) cardYear(d *metrics.Dataset) (metrics.AcademicYear, error) {
 
 // reading lists the flags that change how files are read, for run.json.
 func (o *options) reading() map[string]string {
-	out := map[string]string{}
-	for _, f := range []struct {
-		name string
-		on   bool
-	}{{"include_hidden", o.includeHidden}, {"include_closed", o.includeClosed}, {"sum_predecessors", o.sumPredecessors}} {
-		if f.on {
-			out[f.name] = "true"
-		}
-	}
+	out := o.readFlags.record()
 	if o.acceptRoll != "" {
 		out["accept_roll"] = o.acceptRoll
 	}

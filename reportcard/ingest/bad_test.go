@@ -23,7 +23,13 @@ func TestBadInput(t *testing.T) {
 			if _, err := os.Stat(dir); err != nil {
 				t.Fatalf("no fixture: %v", err)
 			}
-			_, rep, err := Read([]string{dir}, Options{})
+			var opt Options
+			if text, err := os.ReadFile(filepath.Join(dir, "mapping.yaml")); err == nil {
+				if opt.Mapping, err = ParseMapping(text); err != nil {
+					t.Fatal(err)
+				}
+			}
+			_, rep, err := Read([]string{dir}, opt)
 			if err != nil {
 				t.Fatal(err)
 			}

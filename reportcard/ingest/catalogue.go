@@ -42,6 +42,8 @@ const (
 	codeDayFirst    = "IN207"
 	codeMonthFirst  = "IN208"
 	codeMixedDates  = "IN209"
+	codeUnsure      = "IN210"
+	codeMapUnused   = "IN211"
 
 	codeNotWhole   = "IN301"
 	codeNegative   = "IN302"
@@ -117,7 +119,7 @@ func Catalogue() []ProblemKind {
 		{codeNotUsed, StageFile, Info, "is {kind}: recognised, not used by this version",
 			"nothing to do; remove it from the folder to silence this line"},
 		{codeUnrecognised, StageFile, Warning, "is not a kind of table this tool knows{nearest}",
-			"rename the headings as the README lists them under \"Your own data\""},
+			"say what the headings mean: reportcard map {file}; or rename them as the README lists them"},
 		{codeNoHeading, StageFile, Error, "has no row of headings",
 			"put a row of headings above the figures, as the README lists them"},
 		{codeNothing, StageFile, Error, "holds nothing that can be used",
@@ -157,6 +159,10 @@ func Catalogue() []ProblemKind {
 			"write dates as 31/08/2023 or 2023-08-31"},
 		{codeMixedDates, StageHeader, Error, "some dates have the day first and some the month: the column is not used; the first of the fewer is here",
 			"write all dates as 31/08/2023 or 2023-08-31"},
+		{codeUnsure, StageHeader, Error, "heading may mean {options}: the column is not used until you say which",
+			"run: reportcard map {file}, choose in mapping.yaml, and give it with --mapping mapping.yaml"},
+		{codeMapUnused, StageHeader, Warning, "the mapping names this heading, and no table has it",
+			"correct the heading, the file or the sheet in the mapping"},
 
 		{codeNotWhole, StageCell, Error, "{cell} is not a whole number",
 			"use digits only; write c for suppressed, x for not available, z for not applicable"},

@@ -88,6 +88,11 @@ func (r *reader) understood(t *table, i int) {
 	if n == "" || understood[n] || isFigure(n) {
 		return
 	}
+	if options := optionsOf(n); options != nil {
+		p := r.report(codeUnsure, t.spot(0, i), "options", strings.Join(options, " or "))
+		r.rep.Files[t.rep].Ignored = append(r.rep.Files[t.rep].Ignored, p.Column)
+		return
+	}
 	code, near := codeHeading, ""
 	among := make([]string, 0, 60)
 	for _, f := range metrics.CountFields() {

@@ -130,7 +130,10 @@ func parseDate(s string) (dateCell, bool) {
 	switch {
 	case len(parts[0]) == 4:
 		d := makeDay(n[0], n[1], n[2])
-		return dateCell{day: d, isSet: true}, !d.IsZero()
+		if d.IsZero() || n[0] < 1900 || n[0] > 2100 {
+			return dateCell{}, false
+		}
+		return dateCell{day: d, isSet: true}, true
 	case len(parts[2]) != 4 || n[2] < 1900 || n[2] > 2100 || n[0] > 31 || n[1] > 31 || n[0] > 12 && n[1] > 12:
 		return dateCell{}, false
 	}

@@ -27,6 +27,8 @@ type feed struct {
 	// titles are the rows of words since the last row of figures: what stands
 	// above a further table.
 	titles []string
+	// translate applies the user's mapping to a row of headings; nil without.
+	translate func([]string) []string
 	// strange are lines of headings, below a table, of no known kind.
 	strange []heldRow
 }
@@ -63,6 +65,14 @@ func (f *feed) keep() (heldRow, bool) {
 	row, ok := f.next()
 	row.cells = slices.Clone(row.cells)
 	return row, ok
+}
+
+// recognise gives the kind of a row of headings, or nil.
+func (f *feed) recognise(head []string) *kind {
+	if f.translate != nil {
+		head = f.translate(head)
+	}
+	return recognise(head)
 }
 
 // end leaves the rest of the stream unread.
@@ -125,12 +135,12 @@ func (f *feed) begins(t *table, row heldRow) bool {
 		return false
 	}
 	first := heldRow{slices.Clone(row.cells), row.line, row.merged}
-	if recognise(first.cells) != nil {
+	if f.recognise(first.cells) != nil {
 		f.back(first)
 		return true
 	}
 	second, ok := f.keep()
-	if ok && couldBeHeading(second.cells) && recognise(mergeHeadings(first.cells, second.cells)) != nil {
+	if ok && couldBeHeading(second.cells) && f.recognise(mergeHeadings(first.cells, second.cells)) != nil {
 		f.back(first, second)
 		return true
 	}
@@ -163,7 +173,7 @@ func (f *feed) seek() bool {
 		if !ok {
 			return false
 		}
-		if couldBeHeading(row.cells) && recognise(row.cells) != nil {
+		if couldBeHeading(row.cells) && f.recognise(row.cells) != nil {
 			f.back(heldRow{slices.Clone(row.cells), row.line, row.merged})
 			return true
 		}
@@ -189,14 +199,14 @@ func segments(cells []string) [][2]int {
 
 // span gives the columns of the table whose headings a row of a sheet holds:
 // all of them, unless two tables or more stand side by side.
-func span(cells []string) (lo, hi int) {
+func (f *feed) span(cells []string) (lo, hi int) {
 	parts := segments(cells)
 	if len(parts) == 0 {
 		return 0, len(cells)
 	}
 	var own [][2]int
 	for _, p := range parts {
-		if recognise(cells[p[0]:p[1]]) != nil {
+		if f.recognise(cells[p[0]:p[1]]) != nil {
 			own = append(own, p)
 		}
 	}

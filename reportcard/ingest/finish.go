@@ -45,6 +45,7 @@ func (r *reader) finish() *metrics.Dataset {
 	r.leaverPreset(d)
 	d.Finish()
 	r.reportPairs()
+	r.reportMapping()
 	r.sortProblems()
 	d.SetChecks(r.checks())
 	return d

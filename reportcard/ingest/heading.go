@@ -42,7 +42,7 @@ var synonyms = map[string]string{
 	"possible_sessions": "sessions_possible", "absent_sessions": "sessions_absent", "sessions_missed": "sessions_absent", "absence_sessions": "sessions_absent",
 	"persistently_absent": "persistent_absentees", "pa_pupils": "persistent_absentees", "persistent_absentees_10": "persistent_absentees",
 	"severely_absent": "severe_absentees", "severe_absentees_50": "severe_absentees",
-	"leavers": "non_standard_leavers", "nonstandard_leavers": "non_standard_leavers", "leavers_base": "leaver_base",
+	"nonstandard_leavers": "non_standard_leavers", "leavers_base": "leaver_base",
 	"leavers_unknown": "leavers_not_known", "leavers_to_special": "leavers_special", "leavers_to_ehe": "leavers_ehe",
 	"year_10_pupils": "y10_pupils", "year_10_to_11_leavers": "y10_y11_leavers", "y10_leavers": "y10_y11_leavers",
 	"free_school_meals": "fsm6", "fsm_6": "fsm6", "ethnicity": "ethnic_group", "ethnicity_major": "ethnic_group",
@@ -67,6 +67,20 @@ var synonyms = map[string]string{
 	"faith": "religious_character", "trusts_name": "trust", "trust_name": "trust", "academy_trust": "trust",
 	"establishmentstatus_name": "status",
 	"pupil_upn":                "upn", "unique_pupil_number": "upn", "pupilid": "pupil_id",
+}
+
+// ambiguous are headings that people use for more than one thing: a question
+// for the user, never a guess.
+var ambiguous = map[string][]string{
+	"leavers": {"non_standard_leavers", "leaver_base"}, "left": {"non_standard_leavers", "leaver_base"}, "number_of_leavers": {"non_standard_leavers", "leaver_base"},
+	"exclusions": {"suspensions", "permanent_exclusions"}, "number_of_exclusions": {"suspensions", "permanent_exclusions"}, "total_exclusions": {"suspensions", "permanent_exclusions"},
+	"excluded": {"pupils_suspended", "permanent_exclusions"}, "excluded_pupils": {"pupils_suspended", "permanent_exclusions"}, "pupils_excluded": {"pupils_suspended", "permanent_exclusions"},
+	"suspended": {"pupils_suspended", "suspensions"}, "number_suspended": {"pupils_suspended", "suspensions"}, "no_suspended": {"pupils_suspended", "suspensions"},
+	"absence": {"sessions_absent", "persistent_absentees"}, "absences": {"sessions_absent", "persistent_absentees"}, "absent": {"sessions_absent", "persistent_absentees"},
+	"sessions": {"sessions_possible", "sessions_absent"}, "days": {"suspension_days", "sessions_absent"}, "days_absent": {"sessions_absent", ignoreHeading},
+	"sen_pupils": {"pupils_send", "pupils_sen_support"}, "pupils_sen": {"pupils_send", "pupils_sen_support"}, "fsm": {"fsm6", ignoreHeading},
+	"school_code": {"urn", "laestab", "estab"}, "school_id": {"urn", "laestab", "estab"}, "school_no": {"urn", "laestab", "estab"},
+	"establishment": {"name", "estab"}, "establishment_code": {"laestab", "estab"},
 }
 
 // understood are the headings besides figures that the two canonical tables

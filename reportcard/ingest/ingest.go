@@ -35,6 +35,8 @@ type Options struct {
 	// SumPredecessors adds up the figures of schools that merged, for the years
 	// before.
 	SumPredecessors bool
+	// Mapping says what headings mean that the tool does not know.
+	Mapping []MapEntry
 	// IncludeHidden reads hidden sheets and rows of workbooks too.
 	IncludeHidden bool
 	// LeaverPreset, AbsenceCohort, AbsenceAges and SENStatus are the rules that
@@ -70,6 +72,9 @@ type reader struct {
 	urns    *store
 	labs    *store // rows known by LAESTAB only, per year
 	areas   *areas
+	mapping *mapper
+	// survey, when set, is given the headings of each table, and no row is read.
+	survey  func(p part, t *table, top []heldRow, at int, known bool)
 	schools []schoolRow
 	dated   []dated // what dated files say of a school, by its id in urns
 	links   map[metrics.LAESTAB][]link
@@ -96,21 +101,30 @@ type reader struct {
 // Read reads files and folders. The error is for a path that does not exist or
 // cannot be listed; everything else is a Problem.
 func Read(paths []string, opt Options) (*metrics.Dataset, *Report, error) {
-	var inputs []input
-	for _, p := range paths {
-		in, err := gather(p, len(paths) > 1)
-		if err != nil {
-			return nil, nil, err
-		}
-		inputs = append(inputs, in...)
+	inputs, err := gatherAll(paths)
+	if err != nil {
+		return nil, nil, err
 	}
-	distinguish(inputs)
 	r := newReader(opt)
 	r.readAll(inputs)
 	for _, p := range paths {
 		r.emptyFolder(p, inputs)
 	}
 	return r.finish(), &r.rep, nil
+}
+
+// gatherAll lists the files of all paths.
+func gatherAll(paths []string) ([]input, error) {
+	var inputs []input
+	for _, p := range paths {
+		in, err := gather(p, len(paths) > 1)
+		if err != nil {
+			return nil, err
+		}
+		inputs = append(inputs, in...)
+	}
+	distinguish(inputs)
+	return inputs, nil
 }
 
 // ReadFS reads every file of a file system: the embedded demonstration data.
@@ -129,7 +143,7 @@ func newReader(opt Options) *reader {
 		opt.MaxUncompressed = defaultMaxUncompressed
 	}
 	return &reader{
-		opt: opt, urns: newStore(), labs: newStore(), areas: newAreas(), linked: newLinkTable(),
+		opt: opt, urns: newStore(), labs: newStore(), areas: newAreas(), linked: newLinkTable(), mapping: &mapper{opt.Mapping, make([]bool, len(opt.Mapping))},
 		links: map[metrics.LAESTAB][]link{}, presets: map[string]bool{}, words: map[string]string{}, yearCells: map[string]yearCell{},
 		same: map[filePair]int{}, filled: map[filePair]int{}, pupil: newPupilReader(),
 	}

@@ -133,7 +133,8 @@ func documentation(in *input) bool {
 	if in.explicit {
 		return false
 	}
-	return strings.HasPrefix(base, "readme") || strings.HasPrefix(base, "licen") || strings.HasSuffix(base, ".md")
+	return strings.HasPrefix(base, "readme") || strings.HasPrefix(base, "licen") || strings.HasSuffix(base, ".md") ||
+		strings.HasSuffix(base, ".yaml") || strings.HasSuffix(base, ".yml") // a mapping or settings
 }
 
 // compoundFile tells an old .xls from a workbook with a password: both are

@@ -142,7 +142,7 @@ func (r *reader) report(code string, at spot, pairs ...string) *Problem {
 	for i := 0; i < len(pairs); i += 2 {
 		pairs[i] = "{" + pairs[i] + "}"
 	}
-	fill := strings.NewReplacer(pairs...)
+	fill := strings.NewReplacer(append(pairs, "{file}", lastSegment(at.file))...)
 	r.rep.Problems = append(r.rep.Problems, Problem{
 		Code: code, Stage: k.Stage, Severity: k.Severity,
 		File: at.file, Sheet: at.sheet, Row: at.row, Cell: at.cell, Column: at.column, URN: at.urn,

@@ -17,13 +17,14 @@ const headerDepth = 40
 // table is one recognised table: a file, a sheet of a workbook, or a part of
 // either.
 type table struct {
-	in    *input
-	sheet string
-	head  []string // headings as written
-	names []string // canonical names
-	index map[string]int
-	kind  *kind
-	feed  *feed
+	in      *input
+	sheet   string
+	written []string // headings as the file has them
+	head    []string // the same, with the user's mapping applied
+	names   []string // canonical names
+	index   map[string]int
+	kind    *kind
+	feed    *feed
 	// lo and hi bound the columns of the table within the rows of a sheet.
 	lo, hi int
 	base   int          // column of the sheet at which those rows start
@@ -58,7 +59,7 @@ type headKey struct {
 // table reads every table of a file or sheet. The error is for a stream that
 // broke off.
 func (r *reader) table(in *input, sheet string, src rows, note string) error {
-	p := part{in: in, sheet: sheet, feed: &feed{src: src}, note: note, first: true}
+	p := part{in: in, sheet: sheet, feed: &feed{src: src, translate: r.mapping.of(in.show, sheet)}, note: note, first: true}
 	r.part(p)
 	for p.first = false; len(p.feed.held) > 0 || p.feed.src != nil; {
 		for _, row := range p.feed.strange {
@@ -111,6 +112,10 @@ func (r *reader) part(p part) bool {
 		return false
 	}
 	at, ok := t.findHeadings(top)
+	if r.survey != nil {
+		r.survey(p, t, top, at, ok)
+		return false
+	}
 	above := top[:at]
 	if !ok {
 		if p.first {
@@ -158,8 +163,8 @@ func (r *reader) part(p part) bool {
 	beside := t.beside
 	t.feed, t.beside = nil, [2][]heldRow{}
 	for i, rows := range beside {
-		side := part{in: in, sheet: sheet, feed: &feed{held: rows}, note: p.note, base: p.base + [...]int{0, t.hi}[i]}
-		if _, ok := (&table{sheet: sheet, feed: &feed{}}).findHeadings(rows[:min(len(rows), headerDepth)]); ok {
+		side := part{in: in, sheet: sheet, feed: &feed{held: rows, translate: f.translate}, note: p.note, base: p.base + [...]int{0, t.hi}[i]}
+		if _, ok := (&table{sheet: sheet, feed: &feed{translate: f.translate}}).findHeadings(rows[:min(len(rows), headerDepth)]); ok {
 			r.part(side)
 		}
 	}
@@ -171,14 +176,14 @@ func (r *reader) part(p part) bool {
 // above.
 func (t *table) findHeadings(top []heldRow) (int, bool) {
 	for i, row := range top {
-		if k := recognise(row.cells); k != nil {
+		if k := t.feed.recognise(row.cells); k != nil {
 			t.setHead(row, row, k, top[i+1:])
 			return i, true
 		}
 	}
 	for i := 1; i < len(top); i++ {
 		pair := heldRow{cells: mergeHeadings(top[i-1].cells, top[i].cells), line: top[i].line}
-		if k := recognise(pair.cells); k != nil {
+		if k := t.feed.recognise(pair.cells); k != nil {
 			t.setHead(pair, top[i], k, top[i+1:])
 			return i - 1, true
 		}
@@ -189,14 +194,18 @@ func (t *table) findHeadings(top []heldRow) (int, bool) {
 func (t *table) setHead(row, lowest heldRow, k *kind, rest []heldRow) {
 	t.lo, t.hi = 0, len(row.cells)
 	if t.sheet != "" {
-		if t.lo, t.hi = span(row.cells); t.lo > 0 || t.hi < len(row.cells) {
-			if own := recognise(row.cells[t.lo:t.hi]); own != nil {
+		if t.lo, t.hi = t.feed.span(row.cells); t.lo > 0 || t.hi < len(row.cells) {
+			if own := t.feed.recognise(row.cells[t.lo:t.hi]); own != nil {
 				k = own
 			}
 		}
 		t.outside(heldRow{cells: row.cells, line: lowest.line})
 	}
-	t.head, t.kind = row.cells[t.lo:t.hi], k
+	t.written, t.kind = row.cells[t.lo:t.hi], k
+	t.head = t.written
+	if t.feed.translate != nil {
+		t.head = t.feed.translate(t.head)
+	}
 	t.names = canonicals(t.head)
 	t.feed.back(rest...)
 	t.index = map[string]int{}
@@ -406,10 +415,10 @@ func (t *table) drain() {
 }
 
 func (t *table) repeatsHead(cells []string) bool {
-	if len(cells) == 0 || cells[0] != t.head[0] {
+	if len(cells) == 0 || cells[0] != t.written[0] {
 		return false
 	}
-	for i, h := range t.head {
+	for i, h := range t.written {
 		if i < len(cells) && trimCell(cells[i]) != trimCell(h) {
 			return false
 		}
@@ -441,7 +450,7 @@ func (t *table) col(names ...string) int {
 func (t *table) spot(line, col int) spot {
 	s := spot{file: t.in.show, sheet: t.sheet, row: line}
 	if col >= 0 && col < len(t.head) {
-		s.column = strings.Join(strings.Fields(t.head[col]), " ")
+		s.column = strings.Join(strings.Fields(t.written[col]), " ")
 		if t.sheet != "" && line > 0 {
 			if name, err := excelize.CoordinatesToCellName(t.base+t.lo+col+1, line); err == nil {
 				s.cell = name
