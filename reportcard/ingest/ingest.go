@@ -74,7 +74,7 @@ type reader struct {
 	areas   *areas
 	mapping *mapper
 	// survey, when set, is given the headings of each table, and no row is read.
-	survey  func(p part, t *table, top []heldRow, at int, known bool)
+	survey  func(p part, t *table, top []heldRow, known bool)
 	schools []schoolRow
 	dated   []dated // what dated files say of a school, by its id in urns
 	links   map[metrics.LAESTAB][]link

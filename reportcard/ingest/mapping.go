@@ -45,7 +45,7 @@ func ParseMapping(text []byte) ([]MapEntry, error) {
 		return nil, errors.New("it is not YAML: " + strings.TrimPrefix(err.Error(), "yaml: "))
 	}
 	if len(root.Content) != 1 || root.Content[0].Kind != yaml.SequenceNode {
-		return nil, errors.New("it must be a list of pairs: - heading: ... and canonical: ...")
+		return nil, errors.New("it must be a list of pairs, each with heading and canonical")
 	}
 	var out []MapEntry
 	var errs []error

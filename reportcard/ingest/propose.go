@@ -43,8 +43,8 @@ func Propose(paths []string, opt Options) ([]Proposal, *Report, error) {
 	}
 	r := newReader(opt)
 	var out []Proposal
-	r.survey = func(p part, t *table, top []heldRow, at int, known bool) {
-		out = append(out, propose(p, t, top, at, known))
+	r.survey = func(p part, t *table, top []heldRow, known bool) {
+		out = append(out, propose(p, t, top, known))
 	}
 	r.readAll(inputs)
 	r.sortProblems()
@@ -52,16 +52,14 @@ func Propose(paths []string, opt Options) ([]Proposal, *Report, error) {
 }
 
 // propose makes the proposal for one table. known tells that its headings were
-// recognised in row at.
-func propose(p part, t *table, top []heldRow, at int, known bool) Proposal {
+// recognised.
+func propose(p part, t *table, top []heldRow, known bool) Proposal {
 	out := Proposal{File: lastSegment(p.in.show), Sheet: p.sheet}
-	head := t.written
-	rest := top[min(at+1, len(top)):]
+	head, rest := t.written, t.feed.held
 	if known {
 		out.Kind = t.kind.name
-		rest = t.feed.held
 	} else {
-		at = likelyHead(top)
+		at := likelyHead(top)
 		if head, rest = top[at].cells, top[at+1:]; !couldBeHeading(head) {
 			return out // its first row may be about a person
 		}

@@ -113,7 +113,7 @@ func (r *reader) part(p part) bool {
 	}
 	at, ok := t.findHeadings(top)
 	if r.survey != nil {
-		r.survey(p, t, top, at, ok)
+		r.survey(p, t, top, ok)
 		return false
 	}
 	above := top[:at]
