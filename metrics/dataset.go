@@ -86,10 +86,12 @@ type Source struct {
 	Demonstration bool
 }
 
-type column struct {
-	year  AcademicYear
-	field Field
-	group Group
+// yearCounts holds the columns of one year: a count for each school. Reading a
+// count is most of the work of a batch, and there are few years: a list of them
+// is searched faster than a map.
+type yearCounts struct {
+	year AcademicYear
+	cols [fieldCount][groupCount][]Count
 }
 
 // Dataset holds everything read from the input: schools sorted by URN, and one
@@ -111,12 +113,12 @@ type Dataset struct {
 	vetoes map[vetoKey][]Check
 
 	index map[URN]int
-	cols  map[column][]Count
+	years []*yearCounts
 }
 
 // NewDataset returns an empty dataset.
 func NewDataset() *Dataset {
-	return &Dataset{index: map[URN]int{}, cols: map[column][]Count{}}
+	return &Dataset{index: map[URN]int{}}
 }
 
 // Intern returns the index of a school, adding it when it is new. Indices are
@@ -141,18 +143,36 @@ func (d *Dataset) Find(u URN) int {
 
 // Set stores one count.
 func (d *Dataset) Set(school int, y AcademicYear, f Field, g Group, c Count) {
-	k := column{y, f, g}
-	col := d.cols[k]
+	of := d.of(y)
+	if of == nil {
+		of = &yearCounts{year: y}
+		d.years = append(d.years, of)
+	}
+	col := of.cols[f][g]
 	if len(col) <= school {
 		col = append(col, make([]Count, max(len(d.Schools), school+1)-len(col))...)
-		d.cols[k] = col
+		of.cols[f][g] = col
 	}
 	col[school] = c
 }
 
+// of returns the columns of a year, or nil.
+func (d *Dataset) of(y AcademicYear) *yearCounts {
+	for _, of := range d.years {
+		if of.year == y {
+			return of
+		}
+	}
+	return nil
+}
+
 // Get returns the count as a file gave it; the zero Count when none did.
 func (d *Dataset) Get(school int, y AcademicYear, f Field, g Group) Count {
-	col := d.cols[column{y, f, g}]
+	of := d.of(y)
+	if of == nil || g >= groupCount {
+		return Count{}
+	}
+	col := of.cols[f][g]
 	if school >= len(col) {
 		return Count{}
 	}
@@ -178,13 +198,9 @@ func (d *Dataset) Group(school int, y AcademicYear, f Field, g Group) Count {
 
 // Years lists the years with school figures, ascending.
 func (d *Dataset) Years() []AcademicYear {
-	seen := map[AcademicYear]bool{}
-	for k := range d.cols {
-		seen[k.year] = true
-	}
-	out := make([]AcademicYear, 0, len(seen))
-	for y := range seen {
-		out = append(out, y)
+	out := make([]AcademicYear, 0, len(d.years))
+	for _, of := range d.years {
+		out = append(out, of.year)
 	}
 	slices.Sort(out)
 	return out
@@ -207,15 +223,27 @@ func (d *Dataset) Finish() {
 	}
 	d.Schools = schools
 	d.Pupils.Sort()
-	for k, col := range d.cols {
-		sorted := make([]Count, len(order))
-		for to, from := range order {
-			if from < len(col) {
-				sorted[to] = col[from]
+	for _, of := range d.years {
+		for f := range of.cols {
+			for g, col := range of.cols[f] {
+				if col != nil {
+					of.cols[f][g] = reordered(col, order)
+				}
 			}
 		}
-		d.cols[k] = sorted
 	}
+}
+
+// reordered takes the counts in the order given, with the zero Count for schools
+// beyond the column's end.
+func reordered(col []Count, order []int) []Count {
+	out := make([]Count, len(order))
+	for to, from := range order {
+		if from < len(col) {
+			out[to] = col[from]
+		}
+	}
+	return out
 }
 
 // AreaKind is the kind of area a published benchmark is about.

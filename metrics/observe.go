@@ -222,7 +222,7 @@ func GapOf(m Measure, s, n Observation, level float64) Observation {
 // only has one row; one known by SEN status has every group and (but for
 // context) the gap, those that are missing with their reason.
 func Observations(d *Dataset, school int, y AcademicYear, level float64) []Observation {
-	var out []Observation
+	out := make([]Observation, 0, len(catalogue)*len(CountGroups))
 	for i := range catalogue {
 		m := &catalogue[i]
 		all := d.observe(school, y, m, GroupAll, level)
@@ -232,12 +232,13 @@ func Observations(d *Dataset, school int, y AcademicYear, level float64) []Obser
 			}
 			continue
 		}
+		at := len(out) // of the group with number 0; the others follow by number
 		out = append(out, all)
 		for _, g := range CountGroups[1:] {
 			out = append(out, d.observe(school, y, m, g, level))
 		}
 		if !m.AllOnly {
-			out = append(out, d.observeGap(school, y, m, level))
+			out = append(out, GapOf(*m, out[at+int(GroupSEND)], out[at+int(GroupNoSEN)], level))
 		}
 	}
 	return out

@@ -1,6 +1,9 @@
 package stats
 
-import "math"
+import (
+	"math"
+	"sync"
+)
 
 // Garwood is the exact interval for the expected number of events when x were
 // counted: the lower limit mu solves P(X>=x|mu) = (1-level)/2 (0 at x=0), the
@@ -17,8 +20,28 @@ func Garwood(x int, level float64) (Interval, error) {
 	if err != nil {
 		return Interval{}, err
 	}
-	return Interval{Lo: poissonLower(x, tail), Hi: poissonUpper(x, tail), Level: level}, nil
+	key := garwoodKey{x, level}
+	if iv, ok := garwoods.Load(key); ok {
+		return iv.(Interval), nil
+	}
+	iv := Interval{Lo: poissonLower(x, tail), Hi: poissonUpper(x, tail), Level: level}
+	if x < garwoodKept {
+		garwoods.Store(key, iv)
+	}
+	return iv, nil
 }
+
+// garwoods keeps the limits of small counts: a batch asks for those of a few
+// hundred counts a million times, and each takes several Newton steps.
+var garwoods sync.Map // garwoodKey to Interval
+
+type garwoodKey struct {
+	x     int
+	level float64
+}
+
+// garwoodKept is the count from which limits are not kept.
+const garwoodKept = 512
 
 // poissonLower and poissonUpper run Newton on the log tail against log mu, where
 // both tails are concave (see clopperLower): convergence needs no bracket.

@@ -199,6 +199,7 @@ func (job *Job) extras(problems []ingest.Problem) []Extra {
 	}
 	level := job.Analysis.Options.Level
 	out := []Extra{
+		{job.TableFolder + "schools.csv", func(w io.Writer) error { return tables.Schools(w, job.Analysis.Data, job.Measures) }},
 		{job.TableFolder + "measures.csv", func(w io.Writer) error {
 			return tables.Measures(w, job.Analysis.Data, job.Measures, level)
 		}},

@@ -90,7 +90,7 @@ func TestOutputDoesNotDependOnWorkers(t *testing.T) {
 			t.Errorf("%d workers (-one +%d):\n%s", workers, workers, diff)
 		}
 	}
-	if n := len(first); n != schools+7 { // and three folders, three tables, run.json
+	if n := len(first); n != schools+8 { // and three folders, four tables, run.json
 		t.Errorf("%d files: %v", n, names(first))
 	}
 }

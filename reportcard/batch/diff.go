@@ -32,9 +32,6 @@ var causes = []Cause{CauseOwn, CauseComparator, CauseVariation, CauseTests}
 // verdictColumns are what a reader of a card sees of a comparison.
 var verdictColumns = []string{"verdict", "direction", "reason"}
 
-// descriptive columns say which school it is, not what its figures are.
-var descriptive = []string{"urn", "laestab", "school", "la_code", "phase"}
-
 // Change is one row that differs between two runs.
 type Change struct {
 	Table   string `json:"table"` // "results" or "measures"
@@ -224,7 +221,7 @@ type shared struct {
 func sharedColumns(before, after []string) []shared {
 	var out []shared
 	for i, name := range after {
-		if j := slices.Index(before, name); j >= 0 && !slices.Contains(descriptive, name) {
+		if j := slices.Index(before, name); j >= 0 && name != "urn" {
 			out = append(out, shared{name, j, i})
 		}
 	}

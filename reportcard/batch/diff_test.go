@@ -11,7 +11,7 @@ import (
 
 const (
 	resultsHead = "urn,academic_year,measure,comparator,observed,expected,tau2,q_value,school_value,verdict,reason\n"
-	figuresHead = "urn,school,academic_year,measure,group,numerator,value\n"
+	figuresHead = "urn,academic_year,measure,group,numerator,value\n"
 )
 
 // side writes the tables of an output.
@@ -39,19 +39,19 @@ func TestDiff(t *testing.T) {
 			"100004,2023/24,leavers,la,5,4,0.1,0.9,0.1,typical,none\n"+
 			"100005,2023/24,leavers,la,5,4,0.1,0.9,0.1,typical,none\n"+
 			"100005,2023/24,leavers,england,5,4,0.1,0.9,0.1,typical,none\n",
-		"100001,Old name,2023/24,leavers,all,5,0.1\n"+
-			"100002,B,2023/24,leavers,all,5,0.1\n"+
-			"100007,Gone,2023/24,leavers,all,5,0.1\n")
+		"100001,2023/24,leavers,all,5,0.1\n"+
+			"100002,2023/24,leavers,all,5,0.1\n"+
+			"100007,2023/24,leavers,all,5,0.1\n")
 	newDir, new := side(t,
 		"100001,2023/24,leavers,la,5,4,0.1,0.9,0.1,typical,none\n"+
 			"100002,2023/24,leavers,la,9,4,0.2,0.01,0.2,worth_exploring,evidence\n"+
 			"100003,2023/24,leavers,la,5,4,0.1,0.06,0.1,watch,weak\n"+
 			"100004,2023/24,leavers,la,5,3,0.1,0.9,0.1,typical,none\n"+
 			"100005,2023/24,leavers,la,5,4,0.1,0.9,0.1,watch,weak\n",
-		"100001,New name,2023/24,leavers,all,5,0.1\n"+
-			"100002,B,2023/24,leavers,all,9,0.2\n"+
-			"100006,New,2023/24,leavers,all,5,0.1\n"+
-			"100006,New,2023/24,leavers,send,5,0.1\n")
+		"100001,2023/24,leavers,all,5,0.1\n"+
+			"100002,2023/24,leavers,all,9,0.2\n"+
+			"100006,2023/24,leavers,all,5,0.1\n"+
+			"100006,2023/24,leavers,send,5,0.1\n")
 	var got []string
 	tally, err := Diff(context.Background(), oldDir, newDir, old, new, func(c Change) error {
 		line := []string{c.Table, c.URN, c.Of}
@@ -79,7 +79,6 @@ func TestDiff(t *testing.T) {
 		"results 100004 la expected 4>3 because schools compared with",
 		"results 100005 la verdict typical>watch reason none>weak VERDICT because rule or settings",
 		"results 100005 england VERDICT because only in one of the runs only before",
-		// A school's other name is no other figure.
 		"measures 100002 all numerator 5>9 value 0.1>0.2",
 		"measures 100006  only after",
 		"measures 100007  only before",

@@ -203,7 +203,7 @@ func (r *run) takeTables(ctx context.Context, parts []part) error {
 				return err
 			}
 			if i > 0 {
-				rows = rows[1:] // one heading is enough
+				rows = rows[1:] // one heading is enough, with its byte order mark
 			}
 			out.WriteAll(rows)
 		}

@@ -10,7 +10,7 @@ import (
 	"inclusioncards/metrics"
 )
 
-const measuresHeader = "urn,laestab,school,la_code,phase,academic_year,measure,group," +
+const measuresHeader = "urn,academic_year,measure,group," +
 	"numerator,denominator,state,unit,value,lower,upper,level,method\n"
 
 // chunk is the number of schools one worker turns into rows at a time.
@@ -18,7 +18,8 @@ const chunk = 16
 
 // Measures writes measures.csv: every figure of the schools given (indices in
 // the dataset, ascending), in every year of the data. Intervals have the level
-// given, in (0,1). Rows do not depend on the number of processors.
+// given, in (0,1). Rows do not depend on the number of processors. The names of
+// the schools are in schools.csv: here, England would repeat them 4 million times.
 func Measures(w io.Writer, d *metrics.Dataset, schools []int, level float64) error {
 	out := bufio.NewWriterSize(w, 1<<16)
 	out.WriteString(measuresHeader)
@@ -52,17 +53,14 @@ func Measures(w io.Writer, d *metrics.Dataset, schools []int, level float64) err
 
 func measureRows(d *metrics.Dataset, schools []int, years []metrics.AcademicYear, level float64) []byte {
 	b := make([]byte, 0, 1<<19)
-	var who []byte // the cells that are the same in every row of a school
+	var start []byte // the cells that are the same in every row of a school and year
 	for _, i := range schools {
-		s := &d.Schools[i]
-		who = cells(who[:0], string(s.URN), string(s.LAESTAB))
-		who = append(quote(who, s.Name), ',')
-		who = cells(who, string(s.LA), s.Phase.String())
 		for _, y := range years {
-			year := y.String()
-			for _, o := range metrics.Observations(d, i, y, level) {
-				if o.Given {
-					b = measureRow(append(b, who...), year, &o)
+			start = cells(start[:0], string(d.Schools[i].URN), y.String())
+			observations := metrics.Observations(d, i, y, level)
+			for k := range observations {
+				if o := &observations[k]; o.Given {
+					b = measureRow(append(b, start...), o)
 				}
 			}
 		}
@@ -70,8 +68,8 @@ func measureRows(d *metrics.Dataset, schools []int, years []metrics.AcademicYear
 	return b
 }
 
-func measureRow(b []byte, year string, o *metrics.Observation) []byte {
-	b = cells(b, year, string(o.Measure), o.Group.String())
+func measureRow(b []byte, o *metrics.Observation) []byte {
+	b = cells(b, string(o.Measure), o.Group.String())
 	b = append(count(b, o.Num), ',')
 	b = append(count(b, o.Den), ',')
 	b = cells(b, o.State.String(), o.Unit.String())

@@ -3,6 +3,7 @@ package tables
 import (
 	"bytes"
 	"encoding/csv"
+	"errors"
 	"math"
 	"strconv"
 	"strings"
@@ -53,7 +54,7 @@ func twoSchools(t *testing.T) *metrics.Dataset {
 	d := metrics.NewDataset()
 	a, b := d.Intern("100002"), d.Intern("100001")
 	d.Schools[a] = metrics.School{URN: "100002", LAESTAB: "2022002", Name: `=Ashwater, "High"`, LA: "202", Phase: metrics.Secondary}
-	d.Schools[b] = metrics.School{URN: "100001", Name: "Millrace", LA: "202", Phase: metrics.Primary}
+	d.Schools[b] = metrics.School{URN: "100001", Name: "Millrace \u2013 \u00c9cole", LA: "202", Phase: metrics.Primary}
 	set := func(g metrics.Group, f metrics.Field, c metrics.Count) { d.Set(a, 2022, f, g, c) }
 	for g, n := range map[metrics.Group]float64{metrics.GroupNoSEN: 420, metrics.GroupSENSupport: 50, metrics.GroupEHCPlan: 10} {
 		set(g, metrics.Pupils, metrics.Known(n))
@@ -83,9 +84,9 @@ func TestMeasures(t *testing.T) {
 	got := map[string]string{}
 	var order []string
 	for _, r := range rows[1:] {
-		key := r[0] + " " + r[6] + " " + r[7]
+		key := r[0] + " " + r[2] + " " + r[3]
 		order = append(order, key)
-		got[key] = strings.Join(r[8:], ",")
+		got[key] = strings.Join(r[4:], ",")
 	}
 	for key, want := range map[string]string{
 		// A rate without counts: value only.
@@ -112,8 +113,39 @@ func TestMeasures(t *testing.T) {
 	if diff := cmp.Diff(want, order[1:7]); diff != "" {
 		t.Errorf("order of groups (-want +got):\n%s", diff)
 	}
-	if name := rows[len(rows)-1][2]; name != `'=Ashwater, "High"` {
-		t.Errorf("school name is %s: a spreadsheet would run it", name)
+}
+
+func TestSchools(t *testing.T) {
+	d := twoSchools(t)
+	d.Schools[1].LAName, d.Schools[1].Closed, d.Schools[1].Simulated = "Old,Town", true, true
+	var b bytes.Buffer
+	if err := Schools(&b, d, []int{0, 1}); err != nil {
+		t.Fatal(err)
+	}
+	// EF BB BF is the byte order mark in UTF-8 (RFC 3629, section 6). A name that
+	// starts with = is no formula.
+	want := "\xef\xbb\xbfurn,laestab,school,la_code,la_name,region,phase,type,closed,simulated\n" +
+		"100001,,Millrace \u2013 \u00c9cole,202,,,Primary,,,\n" +
+		"100002,2022002,\"'=Ashwater, \"\"High\"\"\",202,\"Old,Town\",,Secondary,,yes,yes\n"
+	if diff := cmp.Diff(want, b.String()); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// Tables of figures are ASCII without a byte order mark, whatever the schools are
+// called: every reader of CSV takes them as they are.
+func TestFiguresAreASCII(t *testing.T) {
+	d := twoSchools(t)
+	a, err := metrics.Analyse(d, 2022, []metrics.ComparatorKind{metrics.CompareLA}, metrics.DefaultOptions())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := errors.Join(Measures(&b, d, []int{0, 1}, 0.95), Results(&b, a, []int{0, 1})); err != nil {
+		t.Fatal(err)
+	}
+	if i := bytes.IndexFunc(b.Bytes(), func(r rune) bool { return r > 126 }); i >= 0 || b.Len() < 1000 {
+		t.Errorf("byte %d of %d is not ASCII", i, b.Len())
 	}
 }
 
@@ -199,7 +231,7 @@ func TestRejects(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := "file,sheet,row,column,urn,code,severity,message,hint\n" +
+	want := "\ufefffile,sheet,row,column,urn,code,severity,message,hint\n" +
 		`counts.xlsx,SEN,17,'@plan,100001,IN301,error,"'=HYPERLINK(""x"")","use digits, please"` + "\n"
 	if diff := cmp.Diff(want, b.String()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
