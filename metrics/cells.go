@@ -173,10 +173,14 @@ type PupilLevel struct {
 	Rules        []CountingRules
 }
 
-// Append adds what another year or file gave.
+// Append adds what another year or file gave; the slices of q are p's then.
 func (p *PupilLevel) Append(q PupilLevel) {
-	p.Cells = append(p.Cells, q.Cells...)
-	p.Bands = append(p.Bands, q.Bands...)
+	if p.Cells == nil && p.Bands == nil { // one year of England: half a gigabyte
+		p.Cells, p.Bands = q.Cells, q.Bands
+	} else {
+		p.Cells = append(p.Cells, q.Cells...)
+		p.Bands = append(p.Bands, q.Bands...)
+	}
 	p.Destinations = append(p.Destinations, q.Destinations...)
 	p.Rules = append(p.Rules, q.Rules...)
 }

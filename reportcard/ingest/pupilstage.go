@@ -56,6 +56,7 @@ func (r *reader) scope() pupils.Scope {
 // stagePupils puts the counts of one year among the figures of all other files.
 func (r *reader) stagePupils(y *pupilYear) {
 	res := y.agg.Result()
+	y.agg = nil // the records of England fill half a gigabyte
 	for i := range res.Schools {
 		c := &res.Schools[i]
 		id := r.urns.id(string(c.URN))

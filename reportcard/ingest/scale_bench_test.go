@@ -53,6 +53,10 @@ func generate(b *testing.B, dir string, n int, scattered bool) (size int64) {
 		p = append(p, ',', "FM"[i%2])
 		p = append(p, ",10/12/"...)
 		p = strconv.AppendInt(p, int64(2018-i%12), 10)
+		p = append(p, [...]string{",ENG,", ",ENG,", ",ENG,", ",OTH,", ",URD,"}[i/7%5]...)
+		if sen := "NNNNNNKKEN"[i%10]; sen != 'N' {
+			p = append(p, [...]string{"SEMH", "SLCN", "ASD", "MLD", "SPLD", "OTH"}[i/11%6]...)
+		}
 		return append(p, ",C\n"...)
 	}
 	write := func(name, head string, rows int, row func(p []byte, i int) []byte) {
@@ -75,7 +79,7 @@ func generate(b *testing.B, dir string, n int, scattered bool) (size int64) {
 			b.Fatal(err)
 		}
 	}
-	const head = "upn,school_urn,year_group,sen_status,fsm6,ethnicity_major,sex,date_of_birth,enrolment_status"
+	const head = "upn,school_urn,year_group,sen_status,fsm6,ethnicity_major,sex,date_of_birth,first_language,primary_need,enrolment_status"
 	write("schools.csv", "school_urn,school_name,school_type,phase,statutory_low_year,statutory_high_year", (n+pupilsPerSchool-1)/pupilsPerSchool, func(p []byte, i int) []byte {
 		p = strconv.AppendInt(p, int64(100000+i), 10)
 		return append(p, ",Generated,Community school,Primary,R,11\n"...)

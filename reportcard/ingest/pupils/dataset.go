@@ -164,24 +164,29 @@ func (r *Result) Into(d *metrics.Dataset, y metrics.AcademicYear, s Scope, sourc
 			put(school, f, metrics.GroupAll, c.Count(f, metrics.GroupAll, s))
 		}
 	}
-	level := r.Level(y)
-	d.Pupils.Cells = append(d.Pupils.Cells, level.Cells...)
-	d.Pupils.Bands = append(d.Pupils.Bands, level.Bands...)
-	d.Pupils.Destinations = append(d.Pupils.Destinations, level.Destinations...)
+	d.Pupils.Append(r.Level(y))
 	d.Pupils.Sort()
 }
 
-// Level gives the cells, bands and destinations, for the year of the first
-// census, in their order. The slices of cells and bands are those of the
-// result.
+// Level hands over the cells, bands and destinations, for the year of the first
+// census, in their order: a second call gives no cells and bands.
 func (r *Result) Level(y metrics.AcademicYear) metrics.PupilLevel {
-	for i := range r.cells {
-		r.cells[i].Year = y
+	cells, bands := 0, 0
+	for _, l := range r.level {
+		cells, bands = cells+len(l.Cells), bands+len(l.Bands)
 	}
-	for i := range r.bands {
-		r.bands[i].Year = y
+	out := metrics.PupilLevel{Cells: make([]metrics.Cell, 0, cells), Bands: make([]metrics.Band, 0, bands)}
+	for i, l := range r.level {
+		out.Cells, out.Bands = append(out.Cells, l.Cells...), append(out.Bands, l.Bands...)
+		r.level[i] = metrics.PupilLevel{}
 	}
-	out := metrics.PupilLevel{Cells: r.cells, Bands: r.bands}
+	r.level = nil
+	for i := range out.Cells {
+		out.Cells[i].Year = y
+	}
+	for i := range out.Bands {
+		out.Bands[i].Year = y
+	}
 	for i := range r.Schools {
 		out.Destinations = r.Schools[i].destinations(out.Destinations, y)
 	}

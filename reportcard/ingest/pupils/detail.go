@@ -1,6 +1,7 @@
 package pupils
 
 import (
+	"slices"
 	"strconv"
 
 	"inclusioncards/metrics"
@@ -19,32 +20,37 @@ const (
 
 // detail builds the cells and bands of one school after the other.
 type detail struct {
-	out *Result
-	urn metrics.URN
-	// from is where those of the school begin in the result; the tables hold
-	// 1 + the place from there, 0 for a cell that is not there yet.
-	cellsFrom, bandsFrom int
-	cells                [cellCount]uint16
-	bands                [bandCount]uint16
+	urn   metrics.URN
+	cells []metrics.Cell
+	bands []metrics.Band
+	// The tables hold 1 + the place of a cell or band, 0 for none yet.
+	cellAt [cellCount]uint16
+	bandAt [bandCount]uint16
 }
-
-func newDetail(out *Result) *detail { return &detail{out: out} }
 
 // school begins the next school.
 func (d *detail) school(u metrics.URN) {
-	*d = detail{out: d.out, urn: u, cellsFrom: len(d.out.cells), bandsFrom: len(d.out.bands)}
+	*d = detail{urn: u, cells: d.cells[:0], bands: d.bands[:0]}
+}
+
+// level gives those of the school, in their order and in slices of their own:
+// one slice of all of them would be copied over and over while it grows.
+func (d *detail) level() metrics.PupilLevel {
+	p := metrics.PupilLevel{Cells: d.cells, Bands: d.bands}
+	p.Sort()
+	return metrics.PupilLevel{Cells: slices.Clone(p.Cells), Bands: slices.Clone(p.Bands)}
 }
 
 // add adds the outcomes of a pupil under a SEN status.
 func (d *detail) add(e *enrolment, sen metrics.SENStatus, o metrics.Outcomes) {
 	p := e.profile()
 	p.SEN = sen
-	at := &d.cells[(((int(p.SEN)*triCount+int(p.FSM6))*triCount+int(p.Sex))*triCount+int(p.EAL))*int(metrics.EthnicityCount)+int(p.Ethnicity)]
+	at := &d.cellAt[(((int(p.SEN)*triCount+int(p.FSM6))*triCount+int(p.Sex))*triCount+int(p.EAL))*int(metrics.EthnicityCount)+int(p.Ethnicity)]
 	if *at == 0 {
-		d.out.cells = append(d.out.cells, metrics.Cell{URN: d.urn, Profile: p})
-		*at = uint16(len(d.out.cells) - d.cellsFrom)
+		d.cells = append(d.cells, metrics.Cell{URN: d.urn, Profile: p})
+		*at = uint16(len(d.cells))
 	}
-	d.out.cells[d.cellsFrom+int(*at)-1].Add(o)
+	d.cells[*at-1].Add(o)
 	if e.year != yearUnknown {
 		i := int(e.year - yearN1)
 		d.band(i*senCount+int(sen), byYearGroup, e.year.String(), sen, o)
@@ -55,12 +61,12 @@ func (d *detail) add(e *enrolment, sen metrics.SENStatus, o metrics.Outcomes) {
 }
 
 func (d *detail) band(i int, by, value string, sen metrics.SENStatus, o metrics.Outcomes) {
-	at := &d.bands[i]
+	at := &d.bandAt[i]
 	if *at == 0 {
-		d.out.bands = append(d.out.bands, metrics.Band{URN: d.urn, By: by, Value: value, SEN: sen})
-		*at = uint16(len(d.out.bands) - d.bandsFrom)
+		d.bands = append(d.bands, metrics.Band{URN: d.urn, By: by, Value: value, SEN: sen})
+		*at = uint16(len(d.bands))
 	}
-	d.out.bands[d.bandsFrom+int(*at)-1].Add(o)
+	d.bands[*at-1].Add(o)
 }
 
 // yearGroupNames are the words of a band, from N1.

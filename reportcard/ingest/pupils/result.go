@@ -12,8 +12,7 @@ type Result struct {
 	Schools  []SchoolCounts // in order of URN
 	Problems []Problem
 
-	cells []metrics.Cell
-	bands []metrics.Band
+	level []metrics.PupilLevel // of each school
 }
 
 // Result counts what was read. Schools without a pupil on the first census
@@ -31,8 +30,10 @@ func (a *Aggregator) Result() *Result {
 		out.about("", codeManySchools, "")
 		return out
 	}
+	out.Schools = make([]SchoolCounts, 0, on)
+	out.level = make([]metrics.PupilLevel, 0, on)
 	cohorts := a.cohorts(by)
-	d := newDetail(out)
+	d := &detail{}
 	for _, i := range a.sorted() {
 		if !a.onCensus(by[i]) {
 			continue
@@ -45,6 +46,7 @@ func (a *Aggregator) Result() *Result {
 		}
 		c.check(a, i, by[i])
 		out.Schools = append(out.Schools, c)
+		out.level = append(out.level, d.level())
 	}
 	return out
 }
