@@ -137,7 +137,7 @@ func buildFrom(in input, o BuildOptions) (*Card, error) {
 	trends, trendData := b.trends()
 	c := &Card{
 		Audience: o.Audience, Profile: o.Profile,
-		Title: b.say(b.card.Title, values{"name": name, "year": in.year.String()}), Lang: "en-GB",
+		Title: b.say(b.card.Title, values{"name": name, "year": in.year.String()}), Lang: "en-GB", LeastType: edition.LeastType,
 		FileName: fileName(in.school, name, string(o.Audience), in.year),
 		Name:     name, Identity: b.identity(), Tags: b.tags(),
 		Notice: b.text(b.card.Notice, nil), Label: b.label(),

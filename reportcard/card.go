@@ -36,6 +36,10 @@ type Card struct {
 	Lang     string // "en-GB"
 	FileName string // without extension; ASCII, at most 100 characters
 
+	// LeastType is the least size of type on paper, in points; labels in charts
+	// may be smaller. 0 leaves it to the renderer.
+	LeastType float64
+
 	// Page 1.
 	Name     string   // the school's name as large heading
 	Identity []string // "URN 100049", "LAESTAB 202/4104", "Camden", ... joined by a middle dot
@@ -58,7 +62,10 @@ type Card struct {
 	// NextSteps are choices to tick, under NextStepsTitle; usually none.
 	NextStepsTitle string
 	NextSteps      []string
-	Trends         []Trend
+	// Tables are further tables in reading order: positions in the funnel,
+	// optional sections, groups crossed. Usually few or none.
+	Tables []FigureTable
+	Trends []Trend
 	// TrendData is the data of all trends, a row for each measure and year.
 	TrendData chart.Table
 	Strengths []string // never empty

@@ -113,11 +113,8 @@ type cardWords struct {
 		Withheld       string `json:"withheld"`
 		FewWithheld    string `json:"few_withheld"`
 	} `json:"notes"`
-	Columns struct {
-		Gap   []phrase `json:"gap"`
-		Share []phrase `json:"share"`
-	} `json:"columns"`
-	Headings Headings `json:"headings"`
+	Columns  columnWords `json:"columns"`
+	Headings Headings    `json:"headings"`
 	Glance   struct {
 		Title        string `json:"title"`
 		Strip        string `json:"strip"`

@@ -97,15 +97,15 @@ type column struct {
 	num, den []float64
 	known    []bool
 	// least and limit are the least and the most a withheld count can be, as
-	// the reader may know.
-	least, limit []float64
+	// the reader may know; room is what it can be with all else as it is.
+	least, limit, room []float64
 }
 
 func (d *discloser) column(id metrics.MeasureID, g metrics.Group) *column {
 	m, _ := metrics.Lookup(id)
 	c := &column{
 		key: figureKey{id, g, d.year}, num: make([]float64, d.schools), den: make([]float64, d.schools),
-		known: make([]bool, d.schools), least: make([]float64, d.schools), limit: make([]float64, d.schools),
+		known: make([]bool, d.schools), least: make([]float64, d.schools), limit: make([]float64, d.schools), room: make([]float64, d.schools),
 	}
 	roll, _ := metrics.Lookup("roll")
 	for i := range d.schools {
@@ -122,7 +122,7 @@ func (d *discloser) column(id metrics.MeasureID, g metrics.Group) *column {
 			}
 			c.num[i], c.den[i] = o.Value*r.Value, r.Value
 		}
-		c.known[i], c.limit[i] = true, c.den[i]
+		c.known[i], c.limit[i], c.room[i] = true, c.den[i], c.den[i]
 	}
 	return c
 }
@@ -234,7 +234,8 @@ func (d *discloser) nested(c *column, hidden []bool, persistent map[metrics.Grou
 		for i := range d.schools {
 			hidden[i] = hidden[i] || withheld[i]
 			if whole.known[i] {
-				c.limit[i] = max(whole.num[i], d.floor-1, c.num[i])
+				c.room[i] = max(whole.num[i], c.num[i])
+				c.limit[i] = max(c.room[i], d.floor-1)
 			}
 		}
 	}
@@ -256,7 +257,7 @@ func (d *discloser) whole(id metrics.MeasureID) {
 	for i := range d.schools {
 		if id == "suspension_rate" { // events, not a part of the pupils
 			hidden[i] = c.known[i] && d.small(c.num[i])
-			c.limit[i] = c.num[i] + d.floor // no limit
+			c.limit[i], c.room[i] = c.num[i]+d.floor, c.num[i]+d.floor // no limit
 			continue
 		}
 		hidden[i] = d.risky(c, i)
@@ -297,19 +298,19 @@ func (d *discloser) close(k figureKey, b block) {
 // safe tells whether every withheld count of a block can still be at least as
 // many whole numbers as the floor, when their sum and their limits are known.
 func (d *discloser) safe(c *column, hidden []bool, block []int) bool {
-	sum, least, limits := 0.0, 0.0, 0.0
+	sum, least, room := 0.0, 0.0, 0.0
 	for _, i := range block {
 		if hidden[i] && c.known[i] {
 			sum += c.num[i]
 			least += c.least[i]
-			limits += c.limit[i]
+			room += min(c.room[i], c.limit[i])
 		}
 	}
 	for _, i := range block {
 		if !hidden[i] || !c.known[i] {
 			continue
 		}
-		low, high := max(c.least[i], sum-(limits-c.limit[i])), min(c.limit[i], sum-(least-c.least[i]))
+		low, high := max(c.least[i], sum-(room-min(c.room[i], c.limit[i]))), min(c.limit[i], sum-(least-c.least[i]))
 		if high-low+1 < d.floor {
 			return false
 		}

@@ -127,7 +127,10 @@ func (p *pack) read(i int, c *Card) {
 			}
 		}
 		if r.Local.Main != "" || againstOthers.MatchString(r.Note) {
-			p.local[unknown{i, id, 0, year}] = true
+			// A figure of England is over too many schools to tell one from it.
+			if strings.HasPrefix(c.Glance.Columns.Local, "Local") && r.Local.Sub == "" {
+				p.local[unknown{i, id, 0, year}] = true
+			}
 			if any {
 				p.t.Errorf("%s: %s is withheld, and the figure of the others is shown", c.Name, r.Measure)
 			}
@@ -152,7 +155,7 @@ func (p *pack) read(i int, c *Card) {
 				p.shown[k] = v // a share of the roll, which is printed
 			}
 			for _, each := range []metrics.MeasureID{id, "register_send"} {
-				p.local[unknown{i, each, 0, year}] = p.local[unknown{i, each, 0, year}] || f.Local != ""
+				p.local[unknown{i, each, 0, year}] = p.local[unknown{i, each, 0, year}] || strings.HasPrefix(f.Local, "local")
 			}
 		}
 	}

@@ -18,6 +18,9 @@ func (b *builder) glance() GlanceTable {
 		}
 	}
 	t.Columns = b.columns(shown)
+	for i := range t.Rows {
+		t.Rows[i].keep(t.Columns)
+	}
 	t.Note = b.stripNote(shown, t.Rows)
 	t.Data = b.glanceData(shown, t.Rows)
 	return t
@@ -25,10 +28,14 @@ func (b *builder) glance() GlanceTable {
 
 // columns heads the table: gaps where any row has one, else shares.
 func (b *builder) columns(shown []line) GlanceColumns {
-	heads := b.card.Columns.Share
+	words := b.card.Columns
+	if len(b.edition.Columns.Gap) > 0 {
+		words = b.edition.Columns
+	}
+	heads := words.Share
 	for _, l := range shown {
 		if l.isExcess() {
-			heads = b.card.Columns.Gap
+			heads = words.Gap
 		}
 	}
 	place := values{"place": b.card.Comparators[b.usual()].Name}
@@ -37,6 +44,20 @@ func (b *builder) columns(shown []line) GlanceColumns {
 		h[i] = b.say(p, place)
 	}
 	return GlanceColumns{Measure: h[0], SEND: h[1], NoSEND: h[2], Gap: h[3], Local: h[4], Strip: h[5], Years: h[6], Result: h[7]}
+}
+
+// keep empties the cells of columns that the edition leaves out. The second
+// column of shares has none to head.
+func (r *GlanceRow) keep(c GlanceColumns) {
+	if c.Gap == "" {
+		r.Gap = Cell{}
+	}
+	if c.Local == "" {
+		r.Local = Cell{}
+	}
+	if c.Years == "" {
+		r.Years = nil
+	}
 }
 
 func (b *builder) row(l line) GlanceRow {
@@ -90,6 +111,9 @@ func (b *builder) cell(o metrics.Observation, countsOnly bool) Cell {
 		return Cell{Sub: of}
 	case o.Den.N < fewest:
 		return Cell{Main: of}
+	}
+	if b.edition.Plain {
+		return Cell{Main: b.wholeInHundred(ratio(o.Num.N, o.Den.N, 100, 0)), Sub: of}
 	}
 	return Cell{Main: ratio(o.Num.N, o.Den.N, 100, 1), Sub: of}
 }

@@ -16,9 +16,19 @@ import (
 var rewrite = flag.String("rewrite", "", "name of the one card in testdata/cards to rewrite")
 
 func TestCards(t *testing.T) {
-	for name, in := range map[string]input{"full": fullInput(), "public": publicInput(), "special": specialInput()} {
+	// The editions of the full card show everything, as a forced profile does:
+	// they are the longest there are.
+	governor, la := inspector, inspector
+	governor.Audience, governor.Profile, la.Audience = Governor, OfficerProfile, LA
+	for name, c := range map[string]struct {
+		in input
+		o  BuildOptions
+	}{
+		"full": {fullInput(), inspector}, "public": {publicInput(), inspector}, "special": {specialInput(), inspector},
+		"governor": {fullInput(), governor}, "la": {fullInput(), la},
+	} {
 		t.Run(name, func(t *testing.T) {
-			card, err := buildFrom(in, inspector)
+			card, err := buildFrom(c.in, c.o)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -27,7 +27,11 @@ func (b *builder) method(withheld int) []Text {
 	if passed, ok := b.passed(); ok {
 		out = append(out, passed)
 	}
-	return append(out, b.compared(), b.rules(),
+	out = append(out, b.compared())
+	if !b.edition.Plain {
+		out = append(out, b.rules())
+	}
+	return append(out,
 		b.text(w.Disclosure, values{"profile": b.protection(withheld)}), b.text(p, version))
 }
 

@@ -63,6 +63,13 @@ type comparatorWords struct {
 	Schools          phrase `json:"schools"` // "14 other secondaries in Camden"
 }
 
+// columnWords head the table of page 1: where any row has a gap, and where none
+// has.
+type columnWords struct {
+	Gap   []phrase `json:"gap"`
+	Share []phrase `json:"share"`
+}
+
 // profileWords say how small numbers are protected, in the method box and at
 // the foot of every page.
 type profileWords struct {
@@ -77,6 +84,13 @@ type editionWords struct {
 	// Answers heads the table of questions with room for answers; without it
 	// questions are a list.
 	Answers *AnswerColumns `json:"answers"`
+	// Plain editions say rates as "24 in 100" and keep the method short.
+	Plain bool `json:"plain"`
+	// LeastType is the least size of type on paper, in points.
+	LeastType float64 `json:"least_type"`
+	// Columns, when given, head the table of page 1 in place of the common
+	// ones; a column with an empty heading is left out.
+	Columns columnWords `json:"columns"`
 	// NextSteps are the choices of an officer who reads the card.
 	NextStepsTitle string   `json:"next_steps_title"`
 	NextSteps      []string `json:"next_steps"`
@@ -228,6 +242,9 @@ func (w *words) checkVerdict(id metrics.MeasureID, v metrics.Verdict, d metrics.
 		if !ok {
 			errs = append(errs, fmt.Errorf("words/%s.json is missing", audience))
 			continue
+		}
+		if n := len(e.Columns.Gap) + len(e.Columns.Share); n != 0 && n != 16 {
+			errs = append(errs, fmt.Errorf("words/%s.json: columns are not twice eight", audience))
 		}
 		if n := len(e.questions(id, v, d)); n < 3 {
 			errs = append(errs, fmt.Errorf("words: %s: %d questions for %s, fewer than three", at, n, audience))

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"inclusioncards/reportcard"
 )
@@ -32,6 +33,7 @@ const (
 	secTold      = "strengths and unknowns"
 	secUnknowns  = "unknowns" // apart from the strengths on a dense card
 	secEnquiry   = "line of enquiry 1"
+	secNext      = "next step"
 	secMore      = "more figures"
 	secGlossary  = "words used"
 	secMethod    = "data and method"
@@ -83,7 +85,7 @@ const maxStretch = 3.0
 // puts everything on two pages. Each page takes the widest spacing it can.
 func (r *Renderer) fit(c *reportcard.Card) ([2]pageLayout, error) {
 	var over error
-	for _, t := range typeLevels {
+	for _, t := range levels(c) {
 		sets := make([]*layout, 0, len(spacings))
 		for _, sp := range spacings[t.from : t.to+1] {
 			sets = append(sets, r.layOut(c, t, sp))
@@ -144,6 +146,10 @@ func (r *Renderer) layOut(c *reportcard.Card, t typeLevel, sp spacing) *layout {
 	one(secContext, s.context(), s.section*0.8)
 	for i := range c.Enquiries {
 		two(fmt.Sprintf("line of enquiry %d", i+1), s.enquiry(&c.Enquiries[i]), s.block)
+	}
+	two(secNext, s.nextSteps(), s.block)
+	for i := range c.Tables {
+		two(strings.ToLower(c.Tables[i].Title), s.table(&c.Tables[i]), s.section)
 	}
 	two(secTrends, s.trends(), s.section)
 	if t.dense {

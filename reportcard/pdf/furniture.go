@@ -12,7 +12,7 @@ func (s *setter) header(page int) *sheet {
 	if s.c.Label == "" || s.dense {
 		return out
 	}
-	in := s.set(para{runs: boldRuns(s.c.Label), size: 10.5, lead: 1.2, color: blue}, s.width)
+	in := s.set(para{runs: boldRuns(s.c.Label), size: s.least, lead: 1.2, color: blue}, s.width)
 	role := Header
 	if page == 1 {
 		role = Paragraph
@@ -27,14 +27,14 @@ func (s *setter) header(page int) *sheet {
 func (s *setter) footer(page int) *sheet {
 	const gutter = 6.0
 	p := func(text string, right bool) para {
-		return para{runs: plainRuns(text), size: 10.5, lead: 1.2, color: grey, right: right}
+		return para{runs: plainRuns(text), size: s.least, lead: 1.2, color: grey, right: right}
 	}
 	number := fmt.Sprintf("Page %d of 2", page)
 	ends := number
 	if s.c.Marking != "" {
 		ends = s.c.Marking + " · " + number
 	}
-	label := para{runs: boldRuns(s.c.Label), size: 10.5, lead: 1.2, color: blue}
+	label := para{runs: boldRuns(s.c.Label), size: s.least, lead: 1.2, color: blue}
 	const under = footerTop + 1.2
 	out := &sheet{w: s.width, h: under}
 	out.rule(footerTop, hairline, ruleGrey)

@@ -67,11 +67,11 @@ func headings(g *reportcard.GlanceTable) [glanceCols]string {
 }
 
 func (s *setter) mainPara(text string) para {
-	return para{runs: boldRuns(text), size: 10.5, lead: s.tableLead(), right: true}
+	return para{runs: boldRuns(text), size: s.least, lead: s.tableLead(), right: true}
 }
 
 func (s *setter) subPara(text string) para {
-	return para{runs: plainRuns(text), size: 10.5, lead: s.tableLead(), color: grey, right: true}
+	return para{runs: plainRuns(text), size: s.least, lead: s.tableLead(), color: grey, right: true}
 }
 
 func (s *setter) tableLead() float64 { return min(s.lead, 1.2) }
@@ -82,7 +82,7 @@ func (s *setter) glanceWidths(g *reportcard.GlanceTable) glanceWidths {
 	var w glanceWidths
 	head := headings(g)
 	for i := colSEND; i < glanceCols; i++ {
-		p := para{runs: boldRuns(head[i]), size: 10.5}
+		p := para{runs: boldRuns(head[i]), size: s.least}
 		w[i] = s.twoLineWidth(p, 26)
 		if one := s.natural(p); one <= oneLineHead {
 			w[i] = max(w[i], one)
@@ -101,7 +101,7 @@ func (s *setter) glanceWidths(g *reportcard.GlanceTable) glanceWidths {
 		if r.Years != nil {
 			w[colYears] = max(w[colYears], 13)
 		}
-		word := para{runs: boldRuns(r.Result), size: 10.5}
+		word := para{runs: boldRuns(r.Result), size: s.least}
 		w[colResult] = max(w[colResult], markSize+markGap+s.twoLineWidth(word, 26))
 	}
 	w[colMeasure] = s.width - w.x(glanceCols)
@@ -147,7 +147,7 @@ func (s *setter) glanceHead(t *sheet, g *reportcard.GlanceTable, w glanceWidths)
 	var cells [glanceCols]*sheet
 	height := 0.0
 	for i, text := range headings(g) {
-		cells[i] = s.set(para{runs: boldRuns(text), size: 10.5, lead: s.tableLead(), color: grey, right: i >= colSEND && i <= colLocal, balance: i > colMeasure}, w[i])
+		cells[i] = s.set(para{runs: boldRuns(text), size: s.least, lead: s.tableLead(), color: grey, right: i >= colSEND && i <= colLocal, balance: i > colMeasure}, w[i])
 		height = max(height, cells[i].h)
 	}
 	row := &sheet{w: s.width}
@@ -163,9 +163,9 @@ func (s *setter) glanceHead(t *sheet, g *reportcard.GlanceTable, w glanceWidths)
 
 func (s *setter) glanceRow(t *sheet, r *reportcard.GlanceRow, w glanceWidths) {
 	top := t.h + s.cell
-	line := 10.5 * mmPerPt * s.tableLead()
+	line := s.least * mmPerPt * s.tableLead()
 	band := &sheet{w: s.width}
-	band.put(s.set(para{runs: boldRuns(r.Measure), size: 10.5, lead: s.tableLead()}, w[colMeasure]).as(RowHead), 0, 0)
+	band.put(s.set(para{runs: boldRuns(r.Measure), size: s.least, lead: s.tableLead()}, w[colMeasure]).as(RowHead), 0, 0)
 	for j, c := range [...]reportcard.Cell{r.SEND, r.NoSEND, r.Gap, r.Local} {
 		col := colSEND + j
 		if w[col] == 0 {
@@ -204,14 +204,14 @@ func (s *setter) glanceRow(t *sheet, r *reportcard.GlanceRow, w glanceWidths) {
 // glanceResult is the last cell of a row: the result, and the note that runs
 // under all of the row.
 func (s *setter) glanceResult(r *reportcard.GlanceRow, w glanceWidths, height float64) *sheet {
-	line := 10.5 * mmPerPt * s.tableLead()
+	line := s.least * mmPerPt * s.tableLead()
 	cell := &sheet{w: s.width}
 	x := w.x(colResult)
 	cell.mark(x, (line-markSize)/2, sceneMark(r.Shape.Scene()))
-	word := s.set(para{runs: boldRuns(r.Result), size: 10.5, lead: s.tableLead()}, w[colResult]-markSize-markGap)
+	word := s.set(para{runs: boldRuns(r.Result), size: s.least, lead: s.tableLead()}, w[colResult]-markSize-markGap)
 	cell.put(word.as(Paragraph), x+markSize+markGap, 0)
 	if runs := noteRuns(r); runs != nil {
-		cell.put(s.set(para{runs: runs, size: 10.5, lead: s.tableLead(), color: grey}, s.width).as(Paragraph), 0, max(height, cell.h))
+		cell.put(s.set(para{runs: runs, size: s.least, lead: s.tableLead(), color: grey}, s.width).as(Paragraph), 0, max(height, cell.h))
 	}
 	return cell.as(TableCell)
 }

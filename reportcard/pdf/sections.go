@@ -52,7 +52,7 @@ func (s *setter) tags() *sheet {
 	out := &sheet{w: s.width}
 	x, y := 0.0, 0.0
 	for _, tag := range s.c.Tags {
-		p := para{runs: boldRuns(tag), size: 10.5, lead: 1.2, color: blue}
+		p := para{runs: boldRuns(tag), size: s.least, lead: 1.2, color: blue}
 		w := min(s.natural(p), s.width-2*padX)
 		if x > 0 && x+w+2*padX > s.width {
 			x, y = 0, out.h+1
@@ -162,8 +162,8 @@ func (s *setter) fact(f reportcard.Fact, width float64) *sheet {
 	}
 	for _, p := range []para{
 		{runs: boldRuns(f.Value), size: size, lead: 1.2},
-		{runs: plainRuns(f.Label), size: 10.5, lead: s.tableLead(), color: grey},
-		{runs: plainRuns(f.Local), size: 10.5, lead: s.tableLead(), color: grey},
+		{runs: plainRuns(f.Label), size: s.least, lead: s.tableLead(), color: grey},
+		{runs: plainRuns(f.Local), size: s.least, lead: s.tableLead(), color: grey},
 	} {
 		if p.runs[0].text != "" {
 			out.add(s.set(p, width).as(Paragraph), 0)
@@ -204,6 +204,13 @@ func (s *setter) enquiry(e *reportcard.Enquiry) *sheet {
 	if len(e.Says) > 0 {
 		in.add(s.text(textRuns(e.Says), inner), s.item+0.2)
 	}
+	if e.Answers != nil {
+		if len(e.Means) > 0 {
+			in.add(s.runIn(para{runs: runInList(e.MeansTitle, e.Means), size: s.body}, inner), s.item+0.2)
+		}
+		in.add(s.answers(e, inner), s.block*0.7)
+		return s.box(in, nil, orange, true)
+	}
 	half := (inner - gutter) / 2
 	rest := &sheet{w: inner}
 	rest.put(s.titled(e.MeansTitle, e.Means, half), 0, 0)
@@ -226,6 +233,52 @@ func (s *setter) enquiry(e *reportcard.Enquiry) *sheet {
 		in.add(rest, s.block*0.7)
 	}
 	return s.box(in, nil, orange, true)
+}
+
+// answers is the table of questions, with room to write beside each.
+func (s *setter) answers(e *reportcard.Enquiry, width float64) *sheet {
+	columns := [...]float64{width * 0.56, width * 0.30, width * 0.14}
+	out := &sheet{w: width}
+	row := func(cells [3]string, first, rest Role, bold bool) {
+		line := &sheet{w: width}
+		x := 0.0
+		for i, text := range cells {
+			runs := plainRuns(text)
+			if bold {
+				runs = boldRuns(text)
+			}
+			role := rest
+			if i == 0 {
+				role = first
+			}
+			line.put(s.set(para{runs: runs, size: s.body, lead: min(s.lead, 1.15)}, columns[i]-colSpace).as(role), x, 0)
+			x += columns[i]
+		}
+		out.put(line.as(TableRow), 0, out.h+s.cell*0.6)
+		out.h += s.cell * 0.6
+		out.rule(out.h, hairline, ruleGrey)
+	}
+	title := e.Answers.Question
+	if e.QuestionsTitle != "" {
+		title = e.QuestionsTitle
+	}
+	row([3]string{title, e.Answers.Answer, e.Answers.Date}, ColumnHead, ColumnHead, true)
+	for _, q := range e.Questions {
+		row([3]string{q}, RowHead, TableCell, false)
+	}
+	return out.as(Table)
+}
+
+// nextSteps are choices to tick.
+func (s *setter) nextSteps() *sheet {
+	if len(s.c.NextSteps) == 0 {
+		return nil
+	}
+	runs := []run{{text: s.c.NextStepsTitle + ":", bold: true}}
+	for _, step := range s.c.NextSteps {
+		runs = append(runs, run{text: "  □" + string(nbsp) + strings.ReplaceAll(step, " ", string(nbsp))})
+	}
+	return s.text(runs, s.width)
 }
 
 // runInList sets a title and its items as one paragraph.

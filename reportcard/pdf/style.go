@@ -53,6 +53,24 @@ var typeLevels = []typeLevel{
 	{body: 10.5, fine: 10.5, lead: 1.12, margin: 12, vertical: 12, from: 5, to: 5, moves: anyMoves, dense: true, denser: true},
 }
 
+// largeLevels are those of an edition whose type is 12 points throughout.
+var largeLevels = []typeLevel{
+	{body: 12, fine: 12, lead: 1.32, margin: 15, vertical: 14, from: 0, to: 1},
+	{body: 12, fine: 12, lead: 1.26, margin: 14, vertical: 13, from: 1, to: 2, moves: 1},
+	{body: 12, fine: 12, lead: 1.2, margin: 13, vertical: 12, from: 1, to: 3, moves: 2},
+	{body: 12, fine: 12, lead: 1.15, margin: 12, vertical: 12, from: 2, to: 3, moves: anyMoves},
+	{body: 12, fine: 12, lead: 1.12, margin: 12, vertical: 12, from: 4, to: 4, moves: anyMoves, dense: true},
+	{body: 12, fine: 12, lead: 1.12, margin: 11, vertical: 10, from: 5, to: 5, moves: anyMoves, dense: true},
+}
+
+// levels are the type levels of a card.
+func levels(c *reportcard.Card) []typeLevel {
+	if c.LeastType >= 12 {
+		return largeLevels
+	}
+	return typeLevels
+}
+
 // spacing is the white space of a page, in millimetres.
 type spacing struct {
 	section float64 // before a section
@@ -81,10 +99,11 @@ type setter struct {
 	typeLevel
 	spacing
 	width float64 // between the margins
+	least float64 // type of tables and labels, points
 }
 
 func (r *Renderer) setter(c *reportcard.Card, t typeLevel, sp spacing) *setter {
-	return &setter{r: r, c: c, typeLevel: t, spacing: sp, width: pageWidth - 2*t.margin}
+	return &setter{r: r, c: c, typeLevel: t, spacing: sp, width: pageWidth - 2*t.margin, least: max(10.5, c.LeastType)}
 }
 
 // heading is a section title.

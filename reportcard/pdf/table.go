@@ -38,7 +38,7 @@ func numeric(ft *reportcard.FigureTable, col int) bool {
 }
 
 func (s *setter) tableCell(ft *reportcard.FigureTable, text string, col int, head bool) para {
-	p := para{runs: plainRuns(text), size: 10.5, lead: s.tableLead(), right: numeric(ft, col)}
+	p := para{runs: plainRuns(text), size: s.least, lead: s.tableLead(), right: numeric(ft, col)}
 	if head {
 		p.runs, p.color, p.balance = boldRuns(text), grey, true
 	}

@@ -27,9 +27,9 @@ func (s *setter) trends() *sheet {
 		top := 0.0 // of the plots, under the longest head
 		for i := range row {
 			heads[i] = &sheet{w: width}
-			heads[i].add(s.set(para{runs: boldRuns(row[i].Title), size: 10.5, lead: s.tableLead(), balance: true}, width).as(Heading3), 0)
+			heads[i].add(s.set(para{runs: boldRuns(row[i].Title), size: s.least, lead: s.tableLead(), balance: true}, width).as(Heading3), 0)
 			if row[i].Takeaway != "" {
-				heads[i].add(s.set(para{runs: plainRuns(row[i].Takeaway), size: 10.5, lead: s.tableLead()}, width).as(Paragraph), 0)
+				heads[i].add(s.set(para{runs: plainRuns(row[i].Takeaway), size: s.least, lead: s.tableLead()}, width).as(Paragraph), 0)
 			}
 			top = max(top, heads[i].h)
 		}
@@ -40,7 +40,7 @@ func (s *setter) trends() *sheet {
 			plot := s.scene(row[i].Scene(chart.Frame{Width: width, Size: tick, Plot: s.chart})).asFigure(row[i].Alt)
 			one.put(plot, 0, top+1)
 			if row[i].Under != "" {
-				one.put(s.set(para{runs: plainRuns(row[i].Under), size: 10.5, lead: s.tableLead(), color: grey, balance: true}, width).as(Caption), 0, top+1+plot.h+0.4)
+				one.put(s.set(para{runs: plainRuns(row[i].Under), size: s.least, lead: s.tableLead(), color: grey, balance: true}, width).as(Caption), 0, top+1+plot.h+0.4)
 			}
 			line.put(one.as(Section), x, 0)
 		}
