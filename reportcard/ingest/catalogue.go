@@ -69,6 +69,7 @@ const (
 	codeFurniture  = "IN411"
 	codeTooWide    = "IN412"
 	codeBadArea    = "IN413"
+	codeExample    = "IN414"
 
 	codeRepeated   = "IN501"
 	codeDisagree   = "IN502"
@@ -211,6 +212,8 @@ func Catalogue() []ProblemKind {
 			"put quotation marks around cells that hold a comma (\"12,345\")"},
 		{codeBadArea, StageRow, Warning, "{count} about an area that is not in any code table: not used",
 			"add the DfE table of local authority codes to the input"},
+		{codeExample, StageRow, Info, "{count} of the template's example skipped",
+			"nothing to do"},
 
 		{codeRepeated, StageCrossRow, Warning, "the same school, year and group as line {other}, with equal figures: counted once",
 			"remove one of the two rows"},

@@ -26,7 +26,8 @@ type feed struct {
 	err  error // why the stream broke off
 	// titles are the rows of words since the last row of figures: what stands
 	// above a further table.
-	titles []string
+	titles   []string
+	examples int // rows that show how a template is filled in
 	// translate applies the user's mapping to a row of headings; nil without.
 	translate func([]string) []string
 	// strange are lines of headings, below a table, of no known kind.
@@ -45,6 +46,9 @@ func (f *feed) next() (heldRow, bool) {
 		return heldRow{}, false
 	}
 	cells, line, err := f.src.next()
+	for ; err == nil && isExample(cells); cells, line, err = f.src.next() {
+		f.examples++
+	}
 	if err != nil {
 		if !errors.Is(err, io.EOF) {
 			f.err = err
@@ -57,6 +61,14 @@ func (f *feed) next() (heldRow, bool) {
 		row.merged = m.merged
 	}
 	return row, true
+}
+
+// exampleOnly is the note on a table of a template that nobody filled in.
+const exampleOnly = "holds the example only"
+
+// isExample reports whether a row is the example of a template.
+func isExample(cells []string) bool {
+	return len(cells) > 0 && len(cells[0]) == len(exampleMark) && strings.EqualFold(cells[0], exampleMark)
 }
 
 // keep takes the next row off the stream so that it stays valid: a cell that is

@@ -337,7 +337,7 @@ func (r *reader) emptyFolder(p string, inputs []input) {
 		return
 	}
 	for _, f := range r.rep.Files {
-		if f.Used {
+		if f.Used || f.Note == exampleOnly {
 			return
 		}
 	}

@@ -133,7 +133,7 @@ func documentation(in *input) bool {
 	if in.explicit {
 		return false
 	}
-	return strings.HasPrefix(base, "readme") || strings.HasPrefix(base, "licen") || strings.HasSuffix(base, ".md") ||
+	return strings.HasPrefix(base, "readme") || strings.HasPrefix(base, "notes.") || strings.HasPrefix(base, "licen") || strings.HasSuffix(base, ".md") ||
 		strings.HasSuffix(base, ".yaml") || strings.HasSuffix(base, ".yml") // a mapping or settings
 }
 

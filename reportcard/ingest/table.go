@@ -72,6 +72,9 @@ func (r *reader) table(in *input, sheet string, src rows, note string) error {
 		}
 		p.reported = false
 	}
+	if n := p.feed.examples; n > 0 && !r.pupil.counting && r.survey == nil {
+		r.report(codeExample, spot{file: in.show, sheet: sheet}, "count", plural(n, "row", "rows"))
+	}
 	return p.feed.err
 }
 
@@ -112,6 +115,9 @@ func (r *reader) part(p part) bool {
 		return false
 	}
 	at, ok := t.findHeadings(top)
+	if ok && documentSheets[normalise(sheet)] && t.kind.read == nil && !t.kind.pupilLevel {
+		t.kind, ok = nil, false // it names the headings of other tables
+	}
 	if r.survey != nil {
 		r.survey(p, t, top, ok)
 		return false
@@ -134,6 +140,12 @@ func (r *reader) part(p part) bool {
 		if words, ok := title(row.cells); ok {
 			t.titles = append(t.titles, words)
 		}
+	}
+	if f.examples > 0 && len(f.held) == 0 && f.src == nil && p.first {
+		if !r.pupil.counting {
+			r.rep.Files = append(r.rep.Files, FileReport{File: in.show, Sheet: sheet, Kind: t.kind.name, Note: exampleOnly})
+		}
+		return false
 	}
 	if t.kind.pupilLevel || r.pupil.counting {
 		return r.pupilPart(t, p.note)
@@ -250,6 +262,11 @@ func mergeHeadings(upper, lower []string) []string {
 	return out
 }
 
+// documentSheets are names of sheets that explain a workbook.
+var documentSheets = map[string]bool{
+	"notes": true, "note": true, "lists": true, "read_me": true, "readme": true, "guidance": true, "instructions": true, "cover": true, "contents": true, "about": true,
+}
+
 // unrecognised reports a table of no known kind, with the nearest one.
 func (r *reader) unrecognised(t *table, top []heldRow) {
 	var best resemblance
@@ -258,6 +275,10 @@ func (r *reader) unrecognised(t *table, top []heldRow) {
 		if c := closest(canonicals(row.cells)); best.score < 0 || c.score*best.of > best.score*c.of {
 			best = c
 		}
+	}
+	if documentSheets[normalise(t.sheet)] {
+		r.rep.Files = append(r.rep.Files, FileReport{File: t.in.show, Sheet: t.sheet, Kind: "documentation", Note: "not data"})
+		return
 	}
 	defer r.sheetOf(t.sheet)
 	if bandsOfAbsence(top[0].cells) {
