@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
@@ -14,6 +15,7 @@ import (
 	"inclusioncards/metrics"
 	"inclusioncards/reportcard"
 	"inclusioncards/reportcard/batch"
+	"inclusioncards/reportcard/html"
 	"inclusioncards/reportcard/ingest"
 	"inclusioncards/reportcard/pdf"
 )
@@ -50,7 +52,7 @@ command with --resume goes on.`,
 	f.StringVar(&o.rawProfile, "profile", "", "disclosure profile: officer, governor or public (default: that of the edition)")
 	f.BoolVar(&o.forceProfile, "force-profile", false, "allow a --profile that shows more than the edition's own; printed on the cards")
 	f.BoolVar(&o.final, "final", false, "leave out the mark of a draft")
-	f.StringVar(&o.format, "format", "pdf", "format of the cards: pdf")
+	f.StringSliceVar(&o.formats, "format", []string{"pdf", "html"}, "formats of the cards: pdf, html, or both")
 	f.StringVar(&o.rawDate, "date", "", "date to print on the cards, as `YYYY-MM-DD` (default: none)")
 	f.IntVar(&o.jobs, "jobs", 0, "cards made at a time (default: one per processor)")
 	f.BoolVar(&o.resume, "resume", false, "go on from a run that was stopped, or make again only what changed since one that ended")
@@ -59,7 +61,7 @@ command with --resume goes on.`,
 	f.BoolVar(&o.zip, "zip", false, "write the cards into one archive for each audience and local authority, cards/AUDIENCE/CODE.zip")
 	cmd.RegisterFlagCompletionFunc("audience", cobra.FixedCompletions([]string{"inspector", "governor", "la", "all"}, cobra.ShellCompDirectiveNoFileComp))
 	cmd.RegisterFlagCompletionFunc("profile", cobra.FixedCompletions([]string{"officer", "governor", "public"}, cobra.ShellCompDirectiveNoFileComp))
-	cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"pdf"}, cobra.ShellCompDirectiveNoFileComp))
+	cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"pdf", "html"}, cobra.ShellCompDirectiveNoFileComp))
 	return cmd
 }
 
@@ -171,7 +173,7 @@ func (o *options) analyse(ctx context.Context, d *metrics.Dataset, report *inges
 		job.Manifest.Command = "measures"
 		return job, c, nil
 	}
-	renderer, err := pdf.New(pdf.Options{Date: o.date, Producer: "reportcard " + version, Engine: pdf.Engine(o.engine)})
+	formats, err := o.renderers()
 	if err != nil {
 		return nil, nil, err
 	}
@@ -182,7 +184,6 @@ func (o *options) analyse(ctx context.Context, d *metrics.Dataset, report *inges
 	job.Manifest.Command, job.Manifest.Zip = "build", o.zip
 	job.Program, job.Replaces = batch.ThisProgram(), o.replaces
 	job.Manifest.Engine = o.engine
-	formats := []batch.Format{{Extension: "pdf", Render: renderer.Render}}
 	decided := map[reportcard.Profile]*reportcard.Disclosure{}
 	for _, audience := range o.audiences {
 		p := o.profileOf(audience)
@@ -195,6 +196,28 @@ func (o *options) analyse(ctx context.Context, d *metrics.Dataset, report *inges
 		}, formats, o.times))
 	}
 	return job, c, nil
+}
+
+// renderers draw the cards in the formats asked for.
+func (o *options) renderers() ([]batch.Format, error) {
+	var out []batch.Format
+	for _, format := range o.formats {
+		switch format {
+		case "pdf":
+			r, err := pdf.New(pdf.Options{Date: o.date, Producer: "reportcard " + version, Engine: pdf.Engine(o.engine)})
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, batch.Format{Extension: format, Render: r.Render})
+		case "html":
+			r, err := html.New()
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, batch.Format{Extension: format, Render: r.Card})
+		}
+	}
+	return out, nil
 }
 
 // tellReplaced says what a corrected output changes.
@@ -230,7 +253,7 @@ func (o *options) tellResumed(w io.Writer, out batch.Outcome, cards bool) {
 func (o *options) manifest(year metrics.AcademicYear) batch.Manifest {
 	m := batch.Manifest{
 		Version: version, Demonstration: o.demo, Year: year.String(), FileYear: o.fileYear.String(),
-		Format: o.format, Date: o.rawDate,
+		Format: strings.Join(o.formats, ","), Date: o.rawDate,
 		ConfigurationHash: o.config.Hash(), Settings: map[string]string{},
 	}
 	for _, audience := range o.audiences {

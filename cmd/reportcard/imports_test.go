@@ -34,7 +34,7 @@ var rules = map[string]struct{ own, others []string }{
 	"reportcard/batch":     {own: []string{"metrics", "reportcard", "reportcard/ingest", "reportcard/pdf", "reportcard/tables"}, others: []string{"github.com/schollz/progressbar/"}},
 	"cmd/reportcard/demo":  {},
 	"cmd/reportcard": {
-		own:    []string{"cmd/reportcard/demo", "config", "metrics", "reportcard", "reportcard/batch", "reportcard/ingest", "reportcard/pdf"},
+		own:    []string{"cmd/reportcard/demo", "config", "metrics", "reportcard", "reportcard/batch", "reportcard/html", "reportcard/ingest", "reportcard/pdf"},
 		others: []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term"},
 	},
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -29,13 +30,14 @@ type options struct {
 	acceptRoll                                string
 	comparatorURNs                            string
 
-	engine                  string
-	out, format, rawProfile string
-	replaces, rawShard      string
-	shard                   batch.Shard
-	rawAudiences            []string
-	jobs                    int
-	force                   bool
+	engine             string
+	out, rawProfile    string
+	formats            []string
+	replaces, rawShard string
+	shard              batch.Shard
+	rawAudiences       []string
+	jobs               int
+	force              bool
 	readFlags
 	forceProfile, final  bool
 	resume, zip, timings bool
@@ -95,8 +97,13 @@ func (o *options) check(paths []string) error {
 	case o.jobs < 0:
 		return fail(usage, fmt.Sprintf("--jobs %d: it must be at least 1", o.jobs), "leave it out for one per processor")
 	}
-	if o.format != "" && o.format != "pdf" {
-		return fail(usage, fmt.Sprintf("--format %q: this version writes PDF only", o.format), "--format pdf")
+	for i, format := range o.formats {
+		if format != "pdf" && format != "html" {
+			return fail(usage, fmt.Sprintf("--format %q: a card is drawn as pdf or html", format), "--format pdf,html")
+		}
+		if slices.Contains(o.formats[:i], format) {
+			return fail(usage, fmt.Sprintf("--format names %s twice", format), "--format pdf,html")
+		}
 	}
 	for _, parse := range []func() error{o.readFlags.check, o.checkEngine, o.checkShard, o.checkYears, o.checkSelection, o.checkEditions, o.checkDate, o.checkConfig} {
 		if err := parse(); err != nil {
