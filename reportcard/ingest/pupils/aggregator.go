@@ -272,24 +272,22 @@ func (r *tableReader) has(c column) bool { return r.columns.at[c] >= 0 }
 
 // memo remembers what a cell was read as: such columns hold few texts, and
 // some need a search.
-type memo[T any] struct{ known map[string]reading[T] }
-
-type reading[T any] struct {
-	value T
-	ok    bool
-}
+type memo[T any] struct{ known map[string]T }
 
 // of reads a cell, or remembers how it was read.
 func (m *memo[T]) of(s string, read func(string) (T, bool)) (T, bool) {
 	if v, ok := m.known[s]; ok {
-		return v.value, v.ok
+		return v, true
 	}
 	v, ok := read(s)
+	if !ok {
+		return v, false // what is not understood may be anything, and is not kept
+	}
 	if m.known == nil {
-		m.known = map[string]reading[T]{}
+		m.known = map[string]T{}
 	}
 	if len(m.known) < 1<<10 {
-		m.known[strings.Clone(s)] = reading[T]{v, ok}
+		m.known[strings.Clone(s)] = v
 	}
-	return v, ok
+	return v, true
 }

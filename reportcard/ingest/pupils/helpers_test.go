@@ -92,7 +92,7 @@ func readRows(t testing.TB, path string) []map[string]string {
 		}
 		row := map[string]string{}
 		for i, h := range table.Header {
-			row[h] = strings.Clone(cells[i])
+			row[strings.TrimPrefix(h, "\ufeff")] = strings.Clone(cells[i])
 		}
 		out = append(out, row)
 	}

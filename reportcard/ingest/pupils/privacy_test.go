@@ -28,6 +28,11 @@ func TestNoIdentifierLeavesThePackage(t *testing.T) {
 		{Attendance, false, attendHead, "a,100001,100,3"},
 		{Suspensions, false, suspendHead, "1,a,100001,2023-11-01,1,SUSP"},
 		{Destinations, false, destinedHead, "a,100001,100002,EHE,f"},
+		{Census, false, "upn,la,estab,ncyear,sen,fsm,enrol_status,sex,ethnicity,eal,first_language,primary_need,dob,sen_unit", "a,999,4001,3,N,0,C,F,WBRI,N,ENG,SEMH,10/12/2015,1"},
+		{Attendance, false, "pupil_id,school_urn,date,session,code", "a,100001,2023-11-06,AM,/"},
+		{Attendance, false, "pupil_id,school_urn,date,am,pm,sen", "a,100001,06/11/2023,/,I,K"},
+		{Attendance, false, "pupil_id,school_urn,/,\\,I,C2", "a,100001,100,100,3,4"},
+		{Suspensions, false, "pupil_id,school_urn,date,sessions,sen", "a,100001,06/11/2023,3,K"},
 	}
 	a, err := New(Options{Year: 2023})
 	if err != nil {
@@ -124,12 +129,13 @@ func TestCatalogue(t *testing.T) {
 // FuzzRow feeds rows of any shape to every reader: no panic, and counts that
 // hold together.
 func FuzzRow(f *testing.F) {
-	for _, s := range []string{"a,100001,3,N,0,C", "1,a,100001,2023-11-01,1,SUSP", "a,100001,300,30", "a,100001,,EHE,f", ",,,,,,,", "A12345678901B,100001,\ufeff,'x,٣,\xff"} {
+	for _, s := range []string{"a,100001,3,N,0,C", "1,a,100001,2023-11-01,1,SUSP", "a,100001,300,30", "a,100001,,EHE,f", "a,100001,2023-11-06,AM,E", "a,100001,E,/,06/11/2023", "a,100001,10,10,3,4", ",,,,,,,", "A12345678901B,100001,\ufeff,'x,٣,\xff"} {
 		f.Add(s, s)
 	}
-	heads := map[Kind]string{
-		Schools: "school_urn,statutory_high_age,laestab,school_type", Census: censusHead, Attendance: attendHead,
-		Suspensions: suspendHead, Destinations: destinedHead,
+	heads := map[Kind][]string{
+		Schools: {"school_urn,statutory_high_age,laestab,school_type"}, Census: {censusHead, "upn,school_urn,sex,sen,ncyear,ethnicity,first_language,primary_need"},
+		Attendance:  {attendHead, "pupil_id,school_urn,date,session,code", "pupil_id,school_urn,am,pm,date", "pupil_id,school_urn,/,\\,I,E", "pupil_id,school_urn,date,code,sen"},
+		Suspensions: {suspendHead, "pupil_id,school_urn,date,days,sen"}, Destinations: {destinedHead},
 	}
 	f.Fuzz(func(t *testing.T, one, two string) {
 		a, err := New(Options{Year: 2023})
@@ -138,22 +144,26 @@ func FuzzRow(f *testing.F) {
 		}
 		for kind := range kindCount {
 			for _, second := range []bool{false, true} {
-				rows := []string{"a,100001,3,N,0,C", one, two, one}
-				i := 0
-				table := Table{File: "f.csv", Header: strings.Split(strings.TrimSpace(heads[kind]), ","), Second: second}
-				table.Next = func() ([]string, int, error) {
-					if i == len(rows) {
-						return nil, 0, io.EOF
+				for _, head := range heads[kind] {
+					rows := []string{"a,100001,3,N,0,C", one, two, one}
+					i := 0
+					table := Table{File: "f.csv", Header: strings.Split(strings.TrimSpace(head), ","), Second: second}
+					table.Next = func() ([]string, int, error) {
+						if i == len(rows) {
+							return nil, 0, io.EOF
+						}
+						i++
+						return strings.Split(rows[i-1], ","), i + 1, nil
 					}
-					i++
-					return strings.Split(rows[i-1], ","), i + 1, nil
-				}
-				if err := a.Read(kind, table); err != nil {
-					t.Fatal(err)
+					if err := a.Read(kind, table); err != nil {
+						t.Fatal(err)
+					}
 				}
 			}
 		}
-		for _, c := range a.Result().Schools {
+		r := a.Result()
+		checkDetail(t, r)
+		for _, c := range r.Schools {
 			for s := range c.Tallies {
 				n := &c.Tallies[s]
 				if n.PupilsSuspendedRepeat > n.PupilsSuspended || n.PupilsSuspended > n.Pupils || n.SevereAbsentees > n.PersistentAbsentees ||

@@ -139,12 +139,12 @@ func parseSEN(s string) (status metrics.SENStatus, legacy bool) {
 	case "E":
 		return metrics.EHCPlan, false
 	}
-	switch squash(s) {
-	case "n", "no", "nosen", "nosend", "nonsen", "nosenprovision", "nospecialeducationalneed", "nospecialeducationalneeds", "nnospecialeducationalneed", "nnosen":
+	switch squash(codeBefore(s)) {
+	case "n", "no", "nosen", "nosend", "nonsen", "nosenprovision", "nospecialeducationalneed", "nospecialeducationalneeds", "nnospecialeducationalneed", "nnosen", "none", "notsen", "nospecialneeds", "nosensupport", "nosenneed", "nosenneeds":
 		return metrics.NoSEN, false
-	case "k", "sensupport", "ksensupport":
+	case "k", "sensupport", "ksensupport", "senk", "onsensupport", "specialeducationalneedssupport":
 		return metrics.SENSupport, false
-	case "e", "ehc", "ehcp", "ehcplan", "eehcp", "eehcplan", "educationhealthandcareplan", "eeducationhealthandcareplan":
+	case "e", "ehc", "ehcp", "ehcplan", "eehcp", "eehcplan", "educationhealthandcareplan", "eeducationhealthandcareplan", "educationhealthcareplan", "educationhealthcareplanehcp", "educationhealthandcareplanehcp", "sene":
 		return metrics.EHCPlan, false
 	case "s", "statement":
 		return metrics.EHCPlan, true
@@ -182,14 +182,27 @@ func parseStatus(s string) (kept, known bool) {
 	case "S", "G":
 		return false, true
 	}
-	switch squash(s) {
-	case "c", "m", "current", "currentsingleregistration", "single", "main", "currentmain", "currentmaindualregistration", "dualmain":
+	switch t := squash(codeBefore(s)); t {
+	case "c", "m", "current", "currentsingleregistration", "currentsingleregistrationatthisschool", "single", "singleregistration", "sole", "soleregistration",
+		"solelyregistered", "main", "currentmain", "currentmaindualregistration", "currentdualmain", "dualmain", "dualregistrationmain", "maindualregistration", "dualmainregistration":
 		return true, true
-	case "s", "g", "f", "o", "p", "subsidiary", "currentsubsidiary", "currentsubsidiarydualregistration", "dualsubsidiary", "guest",
-		"fecollege", "otherprovider", "previous":
+	case "s", "g", "f", "o", "p", "subsidiary", "currentsubsidiary", "currentsubsidiarydualregistration", "subsidiarydualregistration", "dualsubsidiary",
+		"dualregistrationsubsidiary", "dualsubsidiaryregistration", "guest", "guestpupil", "fecollege", "otherprovider", "previous", "leaver", "applicant":
 		return false, true
 	}
 	return false, false
+}
+
+// codeBefore gives the letter of "K - SEN support" or "C: current"; other text
+// as it is.
+func codeBefore(s string) string {
+	if rest := strings.TrimLeft(s[min(1, len(s)):], " "); len(s) > 1 && rest != "" {
+		switch rest[0] {
+		case '-', ':', '=', '.', '(':
+			return s[:1]
+		}
+	}
+	return s
 }
 
 // maxSessions is far above the 390 or so sessions of a school year.
