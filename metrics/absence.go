@@ -28,4 +28,18 @@ var absenceMeasures = []Measure{
 		Bases: []Basis{{Num: SevereAbsentees, Den: Enrolments}},
 		Test:  ExcessTest,
 	},
+	{
+		ID: "c2_sessions", Family: FamilyAbsence, Name: "Sessions on a part-time timetable (code C2)",
+		Definition: "Sessions marked C2, a temporary part-time timetable, over all possible sessions of the group.",
+		NotThis:    "Not pupils on a part-time timetable, and not other authorised absence.",
+		Source:     "DfE, Working together to improve school attendance (2024)", Unit: UnitProportion, Polarity: Neutral, Method: NoInterval,
+		Bases: []Basis{{Num: C2Sessions, Den: SessionsPossible}},
+	},
+	{
+		ID: "b_sessions", Family: FamilyAbsence, Name: "Sessions educated off site (code B)",
+		Definition: "Sessions marked B, educated off site, over all possible sessions of the group.",
+		NotThis:    "Not dual registration (code D), and not work experience or educational visits.",
+		Source:     "DfE, Working together to improve school attendance (2024)", Unit: UnitProportion, Polarity: Neutral, Method: NoInterval,
+		Bases: []Basis{{Num: BSessions, Den: SessionsPossible}},
+	},
 }

@@ -44,7 +44,10 @@ func Build(a *metrics.Analysis, school int, o BuildOptions) (*Card, error) {
 		index:  school,
 		school: d.Schools[school], year: a.Year, years: d.Years(),
 		options: a.Options, comparators: a.Comparators, results: a.Results(school),
-		sources: d.Sources, checks: d.Checks, rules: d.Pupils.RulesOf(d.Schools[school].URN, a.Year), history: d.Histories[d.Schools[school].URN], preset: d.LeaverPreset,
+		sources: d.Sources, checks: d.Checks, rules: d.Pupils.RulesOf(d.Schools[school].URN, a.Year), grouped: d.Pupils.Grouped(d.Schools[school].URN, a.Year),
+		destinations: len(d.Pupils.DestinationGroups(d.Schools[school].URN, a.Year)) > 0,
+		figures:      func(o *metrics.Outcomes) []metrics.GroupFigure { return d.Figures(school, a.Year, o) },
+		history:      d.Histories[d.Schools[school].URN], preset: d.LeaverPreset,
 		observe: func(y metrics.AcademicYear, m metrics.Measure, g metrics.Group) metrics.Observation {
 			return metrics.Observe(d, school, y, m, g, a.Options.Level)
 		},
@@ -70,10 +73,14 @@ type input struct {
 	sources     []metrics.Source
 	checks      []metrics.Check
 	rules       metrics.CountingRules // of pupil-level records; empty without
-	history     metrics.History
-	preset      string // leaver rule as the supplier of the counts states it
-	observe     func(metrics.AcademicYear, metrics.Measure, metrics.Group) metrics.Observation
-	area        func(metrics.AcademicYear, metrics.MeasureID, metrics.Group, metrics.ComparatorKind) metrics.AreaFigure
+	grouped     []metrics.Grouped
+	// destinations tells that the records say where leavers went.
+	destinations bool
+	figures      func(*metrics.Outcomes) []metrics.GroupFigure
+	history      metrics.History
+	preset       string // leaver rule as the supplier of the counts states it
+	observe      func(metrics.AcademicYear, metrics.Measure, metrics.Group) metrics.Observation
+	area         func(metrics.AcademicYear, metrics.MeasureID, metrics.Group, metrics.ComparatorKind) metrics.AreaFigure
 	// published tells that a year's suspensions come from the published file,
 	// in which suppressed means 1 or 2.
 	published func(metrics.AcademicYear) bool
@@ -145,7 +152,7 @@ func buildFrom(in input, o BuildOptions) (*Card, error) {
 		Missing: b.missing(), Published: b.published(), Context: b.context(),
 		Headings: b.card.Headings, Enquiries: b.enquiries(), NextStepsTitle: edition.NextStepsTitle, NextSteps: edition.NextSteps,
 		Trends: trends, TrendData: trendData, Strengths: b.strengths(),
-		More: b.more(), Glossary: b.glossary(),
+		More: b.more(), Groups: b.groups(), Glossary: b.glossary(),
 		Marking: b.profile().Marking, FooterLeft: b.footer(name),
 	}
 	c.Withheld = len(g.seen) // counted when everything has been asked for

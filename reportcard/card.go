@@ -71,8 +71,12 @@ type Card struct {
 	Strengths []string // never empty
 	Unknowns  []string // what could not be told, and why
 	More      FigureTable
-	Method    []Text
-	Glossary  []Text
+	// Groups sets pupils with SEND beside others within free school meals and
+	// each ethnic group. It is drawn where there is room; the file for officers
+	// has all of it.
+	Groups   FigureTable
+	Method   []Text
+	Glossary []Text
 
 	Marking    string // "Official-sensitive: contains small numbers"
 	FooterLeft string // "Inclusion card · NAME · URN 1 · 2022/23"

@@ -12,15 +12,23 @@ import (
 // is said in words only: its numbers may be small, and are in the files for
 // officers.
 type checkWords struct {
-	Passed     phrase                       `json:"passed"`
-	PassedAlso string                       `json:"passed_also"`
-	Overridden phrase                       `json:"overridden"`
-	LeftOut    phrase                       `json:"left_out"`
-	LeftOutFew string                       `json:"left_out_few"`
-	Found      phrase                       `json:"found"`
-	FoundMore  phrase                       `json:"found_more"`
-	Rules      map[string]string            `json:"rules"`
-	Names      map[string]map[string]string `json:"names"` // by check and outcome
+	Passed       phrase            `json:"passed"`
+	PassedAlso   string            `json:"passed_also"`
+	Overridden   phrase            `json:"overridden"`
+	LeftOut      phrase            `json:"left_out"`
+	LeftOutFew   string            `json:"left_out_few"`
+	Found        phrase            `json:"found"`
+	FoundMore    phrase            `json:"found_more"`
+	Rules        map[string]string `json:"rules"`
+	Destinations string            `json:"destinations"`
+	Groups       struct {
+		Title   string            `json:"title"`
+		Caption phrase            `json:"caption"`
+		Header  []string          `json:"header"`
+		Few     phrase            `json:"few"`
+		Values  map[string]string `json:"values"` // by characteristic and value
+	} `json:"groups"`
+	Names map[string]map[string]string `json:"names"` // by check and outcome
 }
 
 // ownChecks are the checks of the school and of every school in the year of the

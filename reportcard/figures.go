@@ -170,7 +170,7 @@ func (b *builder) more() FigureTable {
 	t := FigureTable{Title: w.Title, Caption: w.Caption, Header: w.Header, Numeric: []bool{false, true, true, true, true}}
 	for _, id := range []metrics.MeasureID{
 		"suspended_repeat", "suspension_rate", "suspension_days",
-		"permanent_exclusion_rate", "absence", "leavers_excl_special",
+		"permanent_exclusion_rate", "absence", "c2_sessions", "b_sessions", "leavers_excl_special",
 	} {
 		m, ok := metrics.Lookup(id)
 		if !ok {

@@ -94,7 +94,11 @@ func (b *builder) unknowns(trends []Trend, withheld int) []string {
 		add(w.OneYear)
 	}
 	add(w.Residents)
-	return append(out[:min(mostUnknowns-1, len(out))], w.Always)
+	always := w.Always
+	if b.in.destinations {
+		always = b.words.checks.Destinations
+	}
+	return append(out[:min(mostUnknowns-1, len(out))], always)
 }
 
 // longestUnknown is what two lines of the column hold.

@@ -83,9 +83,25 @@ const maxStretch = 3.0
 
 // fit searches type levels from the most open, then plans, for the first that
 // puts everything on two pages. Each page takes the widest spacing it can.
+//
+// Groups are drawn where they fit at the most open type; the file for officers
+// has them all.
 func (r *Renderer) fit(c *reportcard.Card) ([2]pageLayout, error) {
+	all := levels(c)
+	if len(c.Groups.Rows) == 0 {
+		return r.fitLevels(c, all)
+	}
+	if pages, err := r.fitLevels(c, all[:1]); err == nil {
+		return pages, nil
+	}
+	bare := *c
+	bare.Groups = reportcard.FigureTable{}
+	return r.fitLevels(&bare, all)
+}
+
+func (r *Renderer) fitLevels(c *reportcard.Card, try []typeLevel) ([2]pageLayout, error) {
 	var over error
-	for _, t := range levels(c) {
+	for _, t := range try {
 		sets := make([]*layout, 0, len(spacings))
 		for _, sp := range spacings[t.from : t.to+1] {
 			sets = append(sets, r.layOut(c, t, sp))
@@ -159,6 +175,7 @@ func (r *Renderer) layOut(c *reportcard.Card, t typeLevel, sp spacing) *layout {
 		two(secTold, s.told(), s.section)
 	}
 	two(secMore, s.table(&c.More), s.section)
+	two("other groups", s.table(&c.Groups), s.section)
 	two(secMethod, s.method(), s.section)
 	two(secGlossary, s.glossary(), s.section*0.8)
 	return l
