@@ -27,6 +27,7 @@ type words struct {
 	charts   chartWords
 	checks   checkWords
 	page     PageWords
+	area     areaWords
 	editions map[Audience]editionWords
 }
 
@@ -121,7 +122,7 @@ var loadWords = sync.OnceValues(func() (*words, error) { return readWords(templa
 // readWords reads every file of words and reports everything wrong together.
 func readWords(files fs.FS) (*words, error) {
 	w := &words{editions: map[Audience]editionWords{}}
-	fixed := map[string]any{"card": &w.card, "measures": &w.measures, "glossary": &w.glossary, "explain": &w.explain, "charts": &w.charts, "checks": &w.checks, "page": &w.page}
+	fixed := map[string]any{"card": &w.card, "measures": &w.measures, "glossary": &w.glossary, "explain": &w.explain, "charts": &w.charts, "checks": &w.checks, "page": &w.page, "area": &w.area}
 	names, err := fs.Glob(files, "words/*.json")
 	if err != nil {
 		return nil, fmt.Errorf("words: %w", err)
@@ -138,12 +139,12 @@ func readWords(files fs.FS) (*words, error) {
 		errs = append(errs, readJSON(files, name, &e))
 		w.editions[Audience(kind)] = e
 	}
-	for _, kind := range []string{"card", "measures", "glossary", "explain", "charts", "checks", "page"} {
+	for _, kind := range []string{"card", "measures", "glossary", "explain", "charts", "checks", "page", "area"} {
 		if fixed[kind] != nil {
 			errs = append(errs, fmt.Errorf("words/%s.json is missing", kind))
 		}
 	}
-	errs = append(errs, w.check(), w.explain.check())
+	errs = append(errs, w.check(), w.explain.check(), w.area.check())
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
 	}

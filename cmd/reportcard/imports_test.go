@@ -19,7 +19,7 @@ var rules = map[string]struct{ own, others []string }{
 	"metrics/stats":            {others: []string{"gonum.org/v1/gonum/"}},
 	"templates":                {},
 	"config":                   {own: []string{"metrics"}, others: []string{"github.com/spf13/viper", "github.com/go-viper/mapstructure/"}},
-	"reportcard":               {own: []string{"metrics", "reportcard/chart", "templates"}},
+	"reportcard":               {own: []string{"metrics", "metrics/area", "reportcard/chart", "templates"}},
 	"reportcard/chart":         {own: []string{"templates"}, others: []string{"golang.org/x/image/"}},
 	"reportcard/ingest":        {own: []string{"metrics", "reportcard/ingest/pupils"}, others: []string{"github.com/xuri/excelize/", "go.yaml.in/yaml/", "golang.org/x/text/"}},
 	"reportcard/ingest/pupils": {own: []string{"metrics"}},
@@ -30,11 +30,11 @@ var rules = map[string]struct{ own, others []string }{
 	"reportcard/html":      {own: []string{"reportcard", "reportcard/chart", "templates"}},
 	"reportcard/pdf/font":  {others: []string{"golang.org/x/image/"}},
 	"reportcard/pdf/write": {own: []string{"reportcard/pdf/font"}, others: []string{"github.com/klauspost/compress/"}},
-	"reportcard/tables":    {own: []string{"metrics", "reportcard/ingest"}},
+	"reportcard/tables":    {own: []string{"metrics", "metrics/area", "reportcard/ingest"}},
 	"reportcard/batch":     {own: []string{"metrics", "reportcard", "reportcard/ingest", "reportcard/pdf", "reportcard/tables"}, others: []string{"github.com/schollz/progressbar/"}},
 	"cmd/reportcard/demo":  {},
 	"cmd/reportcard": {
-		own:    []string{"cmd/reportcard/demo", "config", "metrics", "reportcard", "reportcard/batch", "reportcard/html", "reportcard/ingest", "reportcard/pdf"},
+		own:    []string{"cmd/reportcard/demo", "config", "metrics", "metrics/area", "reportcard", "reportcard/batch", "reportcard/html", "reportcard/ingest", "reportcard/pdf", "reportcard/tables"},
 		others: []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term"},
 	},
 }

@@ -68,7 +68,7 @@ pattern would lead one to expect.`,
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpTemplate(root.HelpTemplate() + exitHelp)
 	root.AddCommand(buildCommand(), checkCommand(), measuresCommand(), explainCommand(), comparatorsCommand(), mergeCommand(), verifyCommand(), diffCommand(), configCommand(), versionCommand())
-	root.AddCommand(mapCommand(), templateCommand())
+	root.AddCommand(areaCommand(), mapCommand(), templateCommand())
 	root.InitDefaultCompletionCmd()
 	for _, c := range root.Commands() {
 		if c.Name() != "completion" {

@@ -75,6 +75,9 @@ func (l *layout) addDestinations(t sums, s *source, m int) {
 	}
 	for _, p := range l.scopes {
 		for _, i := range l.places[p] {
+			if !s.tallies[m][i].ok {
+				continue
+			}
 			if given[i] == nil {
 				given[i] = s.notKnown(m, i)
 			}

@@ -27,14 +27,14 @@ type Options struct {
 	Rounded bool
 }
 
-// minEvents is the least number of pupils with the event, in each group, for an
+// LeastEvents is the least number of pupils with the event, in each group, for an
 // odds ratio (method.md section 2).
-const minEvents = 10
+const LeastEvents = 10
 
-// minMeanSchools is the least number of schools behind a published mean when
+// LeastSchools is the least number of schools behind a published mean when
 // small numbers are hidden: with fewer, the mean and the pooled figure together
 // give a school away.
-const minMeanSchools = 5
+const LeastSchools = 5
 
 func (o Options) validate() error {
 	switch {
@@ -112,6 +112,12 @@ var (
 	schoolKinds = [...]By{ByType, ByFaith, ByAdmission, ByProvision, ByOfsted, ByFSM6Band, ByBlackBand}
 	pupilKinds  = [...]By{ByFSM6, ByEthnicity}
 )
+
+// Breakdowns lists every breakdown that has a table of its own.
+func Breakdowns() []By {
+	out := append([]By{ByPhase}, schoolKinds[:]...)
+	return append(out, pupilKinds[:]...)
+}
 
 // OfPupils reports whether a breakdown tells pupils apart, not schools.
 func (b By) OfPupils() bool { return b == ByFSM6 || b == ByEthnicity }

@@ -133,7 +133,7 @@ func (r *rowMaker) meanOf(f Figure, total float64, secret bool) Figure {
 		f.State, f.Schools = Withheld, 0
 	case f.Schools == 0:
 		f.State = NoPupils
-	case r.s.options.Floor > 0 && f.Schools < minMeanSchools:
+	case r.s.options.Floor > 0 && f.Schools < LeastSchools:
 		f.State = TooFew
 	default:
 		f.Value = r.s.options.coarse(total/float64(f.Schools), 3)
@@ -206,7 +206,7 @@ func (r *rowMaker) odds(k key, t *sum, g metrics.Group) Figure {
 	x, n := t.x.of(g), t.n.of(g)
 	xNone, nNone := t.x.of(metrics.GroupNoSEN), t.n.of(metrics.GroupNoSEN)
 	least := max(r.s.options.MinGroup, r.s.options.Floor)
-	if x < minEvents || xNone < minEvents || x == n || xNone == nNone || min(n, nNone) < least {
+	if x < LeastEvents || xNone < LeastEvents || x == n || xNone == nNone || min(n, nNone) < least {
 		f.State = TooFew
 		return f
 	}

@@ -381,7 +381,7 @@ func (s *source) term(p *prepared, fit *stats.LogisticFit, c stats.Coefficient, 
 	o := s.options
 	t := TermOdds{Term: c.Term}
 	events, pupils := p.count(counted)
-	if events < minEvents || fit.Events-events < minEvents || events == pupils ||
+	if events < LeastEvents || fit.Events-events < LeastEvents || events == pupils ||
 		min(pupils, fit.Pupils-pupils) < max(o.MinGroup, o.Floor) || pupils-events < o.Floor {
 		t.State = TooFew
 		return t

@@ -289,7 +289,7 @@ func attack(t *testing.T, where string, d *metrics.Dataset, r, truth *Report, me
 			if heads {
 				n, shown = p.f.Den, p.f.HasDen
 			}
-			v := a.vector(r, p.scope, p.by, p.category, p.f.Group, categories[p.by])
+			v := a.vector(truth, p.scope, p.by, p.category, p.f.Group, categories[p.by])
 			switch {
 			case p.f.State == NoPupils:
 				for i := range v {
@@ -309,7 +309,7 @@ func attack(t *testing.T, where string, d *metrics.Dataset, r, truth *Report, me
 		}
 		a.learnEqualities(categories)
 		for _, p := range secret {
-			v := rats(a.vector(r, p.scope, p.by, p.category, p.f.Group, categories[p.by]), 1)
+			v := rats(a.vector(truth, p.scope, p.by, p.category, p.f.Group, categories[p.by]), 1)
 			if left := a.reduce(v); len(left) == 0 {
 				t.Errorf("%s heads %v: %s %s %s %s is hidden but can be worked out", where, heads, ScopeName(p.scope), p.by, p.category, p.f.Group)
 			}

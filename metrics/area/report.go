@@ -53,7 +53,7 @@ func Compute(d *metrics.Dataset, y metrics.AcademicYear, schools []int, o Option
 				r.Destinations = append(r.Destinations, maker.destinationTable(b))
 				continue
 			}
-			t := Table{Scope: b.scope, By: b.by, Measure: measures[m], Bands: b.bands}
+			t := Table{Scope: b.scope, By: b.by, Measure: measures[m], Bands: s.options.bands(b.bands)}
 			for _, k := range b.keys {
 				row := maker.row(k)
 				if b.by == ByPhase && k.category == "" {
@@ -68,6 +68,16 @@ func Compute(d *metrics.Dataset, y metrics.AcademicYear, schools []int, o Option
 		r.Models = s.models()
 	}
 	return r, nil
+}
+
+// bands gives the cut points as they may be printed: to the whole per cent where
+// small numbers are hidden, as a cut point can be the share of one school.
+func (o Options) bands(bands []Band) []Band {
+	out := slices.Clone(bands)
+	for i := range out {
+		out[i].Lo, out[i].Hi = o.coarse(out[i].Lo, 2), o.coarse(out[i].Hi, 2)
+	}
+	return out
 }
 
 // count counts the counts of pupils that a table shows or hides.

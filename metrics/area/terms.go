@@ -1,6 +1,8 @@
 package area
 
 import (
+	"slices"
+
 	"inclusioncards/metrics"
 )
 
@@ -26,6 +28,15 @@ const (
 	comboBlackAmongSEND = "black_among_send"
 	comboSENDAmongBlack = "send_among_black"
 )
+
+// Terms lists every name a model can print: terms, variables and combinations.
+func Terms() []string {
+	out := []string{termSENDBlack, comboBlackAmongSEND, comboSENDAmongBlack}
+	for _, v := range slices.Concat([]variable{varSEND, varSEN}, pupilVariables, schoolVariables) {
+		out = append(append(out, v.name), v.terms...)
+	}
+	return out
+}
 
 // variable is one characteristic of pupils or of their schools, with the terms
 // it makes.

@@ -33,6 +33,7 @@ type Manifest struct {
 	Engine            string            `json:"engine,omitempty"`
 	Date              string            `json:"date,omitempty"`
 	LAs               []string          `json:"la,omitempty"`
+	Region            string            `json:"region,omitempty"`
 	URNs              []string          `json:"urn,omitempty"`
 	ConfigurationHash string            `json:"configuration_sha256"`
 	Settings          map[string]string `json:"settings"`

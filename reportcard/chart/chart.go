@@ -23,6 +23,7 @@ type Chart struct {
 	Funnel   *Funnel
 	Ladder   *Ladder
 	Bars     *Bars
+	Forest   *Forest
 }
 
 // Table is the data of a chart as words and printed numbers. The first column
@@ -79,6 +80,8 @@ func (c *Chart) Scene(f Frame) Scene {
 		return c.Ladder.Scene(f)
 	case c.Bars != nil:
 		return c.Bars.Scene(f)
+	case c.Forest != nil:
+		return c.Forest.Scene(f)
 	}
 	return Scene{W: f.Width}
 }

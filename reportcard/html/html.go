@@ -41,7 +41,7 @@ type Renderer struct {
 }
 
 // kinds are the pages: each has a template of its name beside the base.
-var kinds = []string{"card"}
+var kinds = []string{"card", "area"}
 
 // New parses the templates.
 func New() (*Renderer, error) {

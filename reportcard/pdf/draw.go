@@ -118,7 +118,7 @@ func language(lang string) (string, error) {
 
 // drawOwn draws the laid-out pages, as maroto's components, through our own
 // provider.
-func (r *Renderer) drawOwn(c *reportcard.Card, pages [2]pageLayout) ([]byte, error) {
+func (r *Renderer) drawOwn(c *reportcard.Card, pages []pageLayout) ([]byte, error) {
 	lang, err := language(c.Lang)
 	if err != nil {
 		return nil, err
@@ -146,7 +146,7 @@ func (r *Renderer) drawOwn(c *reportcard.Card, pages [2]pageLayout) ([]byte, err
 const grid = 1
 
 // draw hands the laid-out pages to maroto.
-func (r *Renderer) draw(c *reportcard.Card, pages [2]pageLayout) ([]byte, error) {
+func (r *Renderer) draw(c *reportcard.Card, pages []pageLayout) ([]byte, error) {
 	lang, err := language(c.Lang)
 	if err != nil {
 		return nil, err
@@ -175,7 +175,7 @@ func (r *Renderer) draw(c *reportcard.Card, pages [2]pageLayout) ([]byte, error)
 	if err != nil {
 		return nil, err
 	}
-	return r.finish(doc.GetBytes(), lang)
+	return r.finish(doc.GetBytes(), lang, len(pages))
 }
 
 // rows gives each block a row of its measured height, and fills the page so
@@ -209,9 +209,9 @@ func (p *pageLayout) rows() []core.Row {
 
 // finish adds to the file what the engine has no setting for, the language and
 // the instruction to show the title, and checks the number of pages.
-func (r *Renderer) finish(doc []byte, lang string) ([]byte, error) {
-	if !bytes.Contains(doc, []byte("/Count 2\n")) {
-		return nil, fmt.Errorf("the document did not come out at two pages")
+func (r *Renderer) finish(doc []byte, lang string, pages int) ([]byte, error) {
+	if !bytes.Contains(doc, fmt.Appendf(nil, "/Count %d\n", pages)) {
+		return nil, fmt.Errorf("the document did not come out at %d pages", pages)
 	}
 	const layout = "20060102150405"
 	doc = bytes.Replace(doc,

@@ -191,7 +191,7 @@ func TestNoWordOverlaps(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			doc, err := r.draw(c, pages)
+			doc, err := r.draw(c, pages[:])
 			if err != nil {
 				t.Fatal(err)
 			}

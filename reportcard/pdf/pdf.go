@@ -115,7 +115,7 @@ func (r *Renderer) document(c *reportcard.Card) (doc []byte, err error) {
 		return nil, err
 	}
 	if r.opts.Engine == Own {
-		return r.drawOwn(c, pages)
+		return r.drawOwn(c, pages[:])
 	}
-	return r.draw(c, pages)
+	return r.draw(c, pages[:])
 }

@@ -1,0 +1,212 @@
+package reportcard
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"inclusioncards/metrics"
+	areas "inclusioncards/metrics/area"
+	"inclusioncards/reportcard/ingest"
+)
+
+// areaReport computes and words the report on every school of a dataset.
+func areaReport(t *testing.T, d *metrics.Dataset, p Profile) (*areas.Report, *AreaReport) {
+	t.Helper()
+	var schools []int
+	for i := range d.Schools {
+		if d.Schools[i].Phase != metrics.Independent {
+			schools = append(schools, i)
+		}
+	}
+	r, err := areas.Compute(d, metrics.LatestYear(d), schools, areas.Options{Level: 0.95, MinGroup: 11, Floor: p.Floor(), Rounded: p == PublicProfile})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := BuildArea(d, r, AreaOptions{Profile: p, Version: "0.1.0", ConfigHash: "5e2a90bb"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r, a
+}
+
+// pupilData is the small extract of pupil records: with models and crosses.
+func pupilData(t *testing.T) *metrics.Dataset {
+	t.Helper()
+	d, _, err := ingest.Read([]string{filepath.Join("..", "testdata", "pupils")}, ingest.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// prose lists the sentences of a report, and words every text of it.
+func (a *AreaReport) prose() (sentences, texts []string) {
+	sentences = append(sentences, a.Notice.String())
+	texts = append(texts, a.Title, a.FooterLeft, a.Label, a.Marking)
+	table := func(t *FigureTable) {
+		texts = append(append(texts, t.Title, t.Caption), t.Header...)
+		if t.Note != "" {
+			sentences = append(sentences, t.Note)
+		}
+		for _, r := range t.Rows {
+			texts = append(texts, r...)
+		}
+	}
+	for _, s := range a.Sections {
+		texts = append(texts, s.Title)
+		for _, it := range s.Items {
+			for _, p := range append(append([]Text{}, it.Points...), it.Notes...) {
+				sentences = append(sentences, p.String())
+			}
+			if it.Chart != nil {
+				texts = append(texts, it.Chart.Title, it.Chart.Alt)
+				if it.Chart.Takeaway != "" {
+					sentences = append(sentences, it.Chart.Takeaway)
+				}
+				c := &it.Chart.Table
+				table(&FigureTable{Caption: c.Caption, Header: c.Header, Rows: c.Rows})
+			}
+			if it.Table != nil {
+				table(it.Table)
+			}
+		}
+	}
+	return sentences, append(texts, sentences...)
+}
+
+// The report judges nobody, words odds as odds, and reads easily: the Flesch-
+// Kincaid grade of its sentences as a whole is 8 or less, the file list apart.
+func TestAreaReadsEasily(t *testing.T) {
+	for name, d := range map[string]*metrics.Dataset{"demo": demoData(t), "pupils": pupilData(t)} {
+		for _, p := range Profiles() {
+			_, a := areaReport(t, d, p)
+			sentences, texts := a.prose()
+			for _, s := range texts {
+				if w := forbidden.FindString(s); w != "" && !strings.EqualFold(w, "odds") {
+					t.Errorf("%s %s: %q says %q", name, p, s, w)
+				}
+			}
+			var read []string
+			for _, s := range sentences {
+				if strings.HasPrefix(s, "Sources") || strings.HasPrefix(s, "Files") {
+					continue
+				}
+				for _, long := range longSentences(s) {
+					t.Errorf("%s %s: more than %d words: %q", name, p, longestSentence, long)
+				}
+				read = append(read, s)
+			}
+			if g := grade(strings.Join(read, " ")); g > 8 {
+				t.Errorf("%s %s: grade %.1f, above 8", name, p, g)
+			}
+			if len(read) < 8 {
+				t.Errorf("%s %s: only %d sentences", name, p, len(read))
+			}
+		}
+	}
+}
+
+// Every table has a caption and as many cells as headings; chart titles keep to
+// ten words; names of charts are unique.
+func TestAreaTablesAndCharts(t *testing.T) {
+	for name, d := range map[string]*metrics.Dataset{"demo": demoData(t), "pupils": pupilData(t)} {
+		_, a := areaReport(t, d, OfficerProfile)
+		ids := map[string]bool{}
+		tables, charts := 0, 0
+		check := func(caption string, header []string, rows [][]string, numeric []bool) {
+			tables++
+			if caption == "" || len(numeric) != len(header) {
+				t.Errorf("%s: caption %q, %d headings, %d alignments", name, caption, len(header), len(numeric))
+			}
+			for _, r := range rows {
+				if len(r) != len(header) {
+					t.Errorf("%s: %q: %d cells, %d headings: %v", name, caption, len(r), len(header), r)
+				}
+			}
+		}
+		for _, s := range a.Sections {
+			if s.ID == "" || ids[s.ID] {
+				t.Errorf("%s: section %q has no name of its own", name, s.ID)
+			}
+			ids[s.ID] = true
+			for _, it := range s.Items {
+				if c := it.Chart; c != nil {
+					charts++
+					if n := len(strings.Fields(c.Title)); n == 0 || n > 10 {
+						t.Errorf("%s: title of %d words: %q", name, n, c.Title)
+					}
+					if ids[c.ID] || c.Alt == "" {
+						t.Errorf("%s: chart %q has no name of its own, or no description", name, c.ID)
+					}
+					ids[c.ID] = true
+					check(c.Table.Caption, c.Table.Header, c.Table.Rows, c.Table.Numeric)
+				}
+				if it.Table != nil {
+					check(it.Table.Caption, it.Table.Header, it.Table.Rows, it.Table.Numeric)
+				}
+			}
+		}
+		if tables < 5 || charts < 1 {
+			t.Errorf("%s: %d tables and %d charts", name, tables, charts)
+		}
+	}
+}
+
+// Figures that are not of real schools say so; a report is never worded for a
+// looser profile than its numbers were made for.
+func TestAreaLabelAndProfile(t *testing.T) {
+	r, a := areaReport(t, demoData(t), GovernorProfile)
+	if a.Label != "Demonstration data: these schools are invented." {
+		t.Errorf("label %q", a.Label)
+	}
+	if r.WithheldCells == 0 {
+		t.Fatal("nothing is withheld: the demonstration does not test the words")
+	}
+	_, texts := a.prose()
+	all := strings.Join(texts, "\n")
+	for _, want := range []string{"withheld", count(r.WithheldCells) + " of " + count(r.Cells) + " counts are withheld"} {
+		if !strings.Contains(all, want) {
+			t.Errorf("the report does not say %q", want)
+		}
+	}
+	if _, err := BuildArea(demoData(t), r, AreaOptions{Profile: OfficerProfile}); err == nil {
+		t.Error("figures of one profile are worded for another")
+	}
+}
+
+// The names of areas: a region, one local authority, those chosen, or all schools.
+func TestAreaName(t *testing.T) {
+	d := metrics.NewDataset()
+	for urn, s := range map[metrics.URN]metrics.School{
+		"100001": {LA: "202", LAName: "Camden"}, "100002": {LA: "203", LAName: "Greenwich"}, "100003": {LA: "800"},
+		"100004": {LA: "204", LAName: "Hackney"}, "100005": {LA: "205", LAName: "Hammersmith"},
+	} {
+		i := d.Intern(urn)
+		s.URN = urn
+		d.Schools[i] = s
+	}
+	d.Finish()
+	w, err := loadWords()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		schools []int
+		region  string
+		some    bool
+		want    string
+	}{
+		{[]int{0, 1}, "London", false, "London"},
+		{[]int{0}, "", false, "Camden"},
+		{[]int{2}, "", true, "local authority 800"},
+		{[]int{0, 1}, "", true, "Camden and Greenwich"},
+		{[]int{0, 1, 3, 4}, "", true, "4 local authorities of the files"},
+		{[]int{0, 1, 2, 3, 4}, "", false, "all schools in the files"},
+	} {
+		b := &areaBuilder{builder: &builder{words: w, card: w.card}, w: w.area, r: &areas.Report{Schools: c.schools}}
+		if got := b.name(d, c.region, c.some); got != c.want || b.err != nil {
+			t.Errorf("%+v: %q (%v)", c, got, b.err)
+		}
+	}
+}

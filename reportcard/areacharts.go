@@ -1,0 +1,101 @@
+package reportcard
+
+import (
+	"math"
+	"strconv"
+
+	"inclusioncards/metrics"
+	areas "inclusioncards/metrics/area"
+	"inclusioncards/reportcard/chart"
+)
+
+// dumbbell is the chart of a breakdown, over its table.
+func (b *areaBuilder) dumbbell(m areas.Measure, scope areas.Scope, tables []*areas.Table, table *FigureTable) *chart.Chart {
+	c := &chart.Chart{
+		ID:    "gap-" + slug(m.ID) + "-" + slug(areas.ScopeName(scope)) + "-" + slug(string(tables[0].By)),
+		Alt:   b.w.Breakdown.Alt,
+		Table: chart.Table{Caption: table.Caption, Header: table.Header, Rows: table.Rows, Numeric: table.Numeric},
+	}
+	words := b.w.Measures[m.ID]
+	d := &chart.Dumbbell{Names: [2]string{b.w.Groups["send"], b.w.Groups["no_sen"]}}
+	top, widest := 0.0, 0.0
+	v := values{"topic": words.Topic, "measure": words.Name}
+	for _, t := range tables {
+		for i := range t.Rows {
+			row := &t.Rows[i]
+			send, none, gap := row.Get(areas.Pooled, metrics.GroupSEND), row.Get(areas.Pooled, metrics.GroupNoSEN), row.Get(areas.PooledGap, metrics.GroupSEND)
+			if !send.OK() && !none.OK() {
+				continue
+			}
+			label := b.category(t, row)
+			if t.By != areas.ByPhase {
+				label = b.w.Breakdowns[t.By] + ": " + label
+			}
+			d.Rows = append(d.Rows, chart.DumbbellRow{Label: label, A: b.value(send), B: b.value(none), Difference: b.gap(gap)})
+			top = max(top, b.value(send).V, b.value(none).V)
+			if gap.OK() && gap.Value > widest && row.Category != areas.NotKnown {
+				widest = gap.Value
+				v["where"], v["send_share"], v["others_share"] = label, ratioPercent(send), ratioPercent(none)
+			}
+		}
+	}
+	c.Title = b.say(b.w.Breakdown.TitleFlat, values{"topic": upperFirst(words.Topic)})
+	if widest > 0 {
+		c.Title = b.say(b.w.Breakdown.TitleGap, v)
+		c.Takeaway = b.say(b.w.Breakdown.Takeaway, v)
+	}
+	d.Axis = percentAxis(top, b.w.Breakdown.Axis)
+	c.Dumbbell = d
+	return c
+}
+
+func (b *areaBuilder) value(f areas.Figure) chart.Value {
+	if !f.OK() {
+		return chart.Value{Missing: true}
+	}
+	return chart.Value{V: f.Value, Text: ratioPercent(f)}
+}
+
+// percentAxis runs from 0 to a round per cent at or above a rate.
+func percentAxis(top float64, name string) chart.Axis {
+	step := 0.05
+	for _, s := range [...]float64{0.005, 0.01, 0.02, 0.05, 0.1, 0.2} {
+		if step = s; top <= 5*s {
+			break
+		}
+	}
+	a := chart.Axis{Name: name}
+	for i := 0; ; i++ {
+		at := float64(i) * step
+		a.Ticks = append(a.Ticks, chart.Tick{At: at, Text: trimZero(decimal(at, 2, 1)) + "%"})
+		if at >= top && i > 0 {
+			a.Max = at
+			return a
+		}
+	}
+}
+
+// trimZero leaves out a decimal of 0.
+func trimZero(s string) string {
+	if n := len(s) - 2; n > 0 && s[n:] == ".0" {
+		return s[:n]
+	}
+	return s
+}
+
+// oddsAxis doubles at equal steps around 1, wide enough for every range.
+func oddsAxis(lo, hi float64, name string) chart.Axis {
+	from, to := -1, 1
+	for math.Pow(2, float64(from)) > lo && from > -6 {
+		from--
+	}
+	for math.Pow(2, float64(to)) < hi && to < 6 {
+		to++
+	}
+	a := chart.Axis{Min: math.Pow(2, float64(from)), Max: math.Pow(2, float64(to)), Name: name}
+	for e := from; e <= to; e++ {
+		v := math.Pow(2, float64(e))
+		a.Ticks = append(a.Ticks, chart.Tick{At: v, Text: strconv.FormatFloat(v, 'g', -1, 64)})
+	}
+	return a
+}
