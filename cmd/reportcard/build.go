@@ -173,7 +173,7 @@ func (o *options) analyse(ctx context.Context, d *metrics.Dataset, report *inges
 		job.Manifest.Command = "measures"
 		return job, c, nil
 	}
-	formats, err := o.renderers()
+	formats, err := o.renderers(d, c)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -199,15 +199,16 @@ func (o *options) analyse(ctx context.Context, d *metrics.Dataset, report *inges
 }
 
 // renderers draw the cards in the formats asked for.
-func (o *options) renderers() ([]batch.Format, error) {
+func (o *options) renderers(d *metrics.Dataset, c *choice) ([]batch.Format, error) {
 	var out []batch.Format
 	for _, format := range o.formats {
 		switch format {
 		case "pdf":
-			r, err := pdf.New(pdf.Options{Date: o.date, Producer: "reportcard " + version, Engine: pdf.Engine(o.engine)})
+			r, err := pdf.New(pdf.Options{Date: o.date, Producer: "reportcard " + version, Engine: pdf.Engine(o.engine), Runes: inputRunes(d, o.config.Label)})
 			if err != nil {
 				return nil, err
 			}
+			c.empty = append(c.empty, unprintable(d, c.cards, o.config.Label, r)...)
 			out = append(out, batch.Format{Extension: format, Render: r.Render})
 		case "html":
 			r, err := html.New()

@@ -38,6 +38,10 @@ func catalogue() []ingest.ProblemKind {
 		Code: codeNoFigures, Severity: ingest.Error,
 		Message: "asked for with --urn, but no file has figures of it in {year}",
 		Hint:    "choose another year with --year, or add a file that has them",
+	}, {
+		Code: codeUnprintable, Severity: ingest.Warning,
+		Message: "the fonts of the cards lack {characters}: a box is printed in place of each",
+		Hint:    "spell the name with letters of the Latin alphabet, or give readers the spelling by other means",
 	}}
 }
 

@@ -10,38 +10,29 @@ import (
 
 // RenderArea writes the report on an area, as many pages as it takes, or nothing
 // and an error.
-func (r *Renderer) RenderArea(a *reportcard.AreaReport, w io.Writer) error {
-	doc, err := r.areaDocument(a)
-	if err != nil {
-		return fmt.Errorf("pdf: %w", err)
-	}
-	if _, err := w.Write(doc); err != nil {
-		return fmt.Errorf("pdf: %w", err)
-	}
-	return nil
-}
-
-func (r *Renderer) areaDocument(a *reportcard.AreaReport) (doc []byte, err error) {
+func (r *Renderer) RenderArea(a *reportcard.AreaReport, w io.Writer) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			doc, err = nil, fmt.Errorf("drawing: %v", p)
+			err = fmt.Errorf("pdf: drawing: %v", p)
 		}
 	}()
 	if a == nil {
-		return nil, fmt.Errorf("no report")
+		return fmt.Errorf("pdf: no report")
 	}
 	c, pages := r.areaPages(a)
-	if r.opts.Engine == Own {
-		return r.drawOwn(c, pages)
+	if err := r.drawPages(c, pages, w); err != nil {
+		return fmt.Errorf("pdf: %w", err)
 	}
-	return r.draw(c, pages)
+	return nil
 }
 
 // areaPages lays the report out. What a document needs besides its pages stands
 // in a card.
 func (r *Renderer) areaPages(a *reportcard.AreaReport) (*reportcard.Card, []pageLayout) {
 	c := &reportcard.Card{Title: a.Title, Lang: a.Lang, Label: a.Label, Marking: a.Marking, FooterLeft: a.FooterLeft}
-	f := &areaFlow{s: r.setter(c, areaType, areaSpacing)}
+	w := r.work.Get().(*workspace)
+	defer r.work.Put(w)
+	f := &areaFlow{s: r.setter(w, c, areaType, areaSpacing)}
 	f.report(a)
 	return c, f.finish()
 }
@@ -63,7 +54,7 @@ type areaFlow struct {
 // room is the height of an empty page.
 func (f *areaFlow) room() float64 {
 	p := pageLayout{header: f.s.header(2), footer: f.s.areaFooter(1, 1), margin: f.s.margin, vertical: f.s.vertical}
-	return p.room()
+	return p.left()
 }
 
 func (f *areaFlow) newPage() {
@@ -83,7 +74,7 @@ func (f *areaFlow) add(name string, sh *sheet, gap, follow float64) {
 	if len(*page) == 0 {
 		gap = 0
 	}
-	*page = append(*page, block{name, sh, gap})
+	*page = append(*page, block{name: name, sheet: sh, gap: gap})
 	f.left -= gap + sh.h
 }
 

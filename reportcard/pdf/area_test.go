@@ -77,8 +77,8 @@ func TestAreaPages(t *testing.T) {
 			}
 			for i := range pages {
 				p := &pages[i]
-				if p.height() > p.room() {
-					t.Errorf("%s: page %d is %.1f mm too full", name, i+1, p.height()-p.room())
+				if p.left() < 0 {
+					t.Errorf("%s: page %d is %.1f mm too full", name, i+1, -p.left())
 				}
 				checkBoxes(t, spanBoxes(p), pageWidth-2*p.margin, pageHeight-2*p.vertical, 0.05)
 			}

@@ -12,15 +12,15 @@ import (
 // base is what every file of a batch begins with: the fonts.
 type base struct {
 	regular, bold *face
-	file          *write.File
+	file          *write.Base
 	resources     write.Ref
 }
 
 func newBase(regular, bold *face) *base {
-	b := &base{regular: regular, bold: bold, file: write.New()}
-	b.resources = b.file.Alloc()
-	b.file.Object(b.resources, fmt.Appendf(nil, "<</Font<</F1 %d 0 R/F2 %d 0 R>>>>", b.file.Font(regular.subset), b.file.Font(bold.subset)))
-	b.file.Pack()
+	f := write.New()
+	b := &base{regular: regular, bold: bold, resources: f.Alloc()}
+	f.Object(b.resources, fmt.Appendf(nil, "<</Font<</F1 %d 0 R/F2 %d 0 R>>>>", f.Font(regular.subset), f.Font(bold.subset)))
+	b.file = f.Share()
 	return b
 }
 
@@ -32,7 +32,7 @@ type meta struct {
 
 // finish writes everything that is not the content of a page.
 func (e *engine) finish() ([]byte, error) {
-	f := e.file
+	f := &e.file
 	pages := make([]write.Ref, len(e.contents))
 	for i := range pages {
 		pages[i] = e.contents[i].ref

@@ -3,6 +3,7 @@ package pdf
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"slices"
 	"strconv"
 	"sync"
@@ -118,10 +119,10 @@ func language(lang string) (string, error) {
 
 // drawOwn draws the laid-out pages, as maroto's components, through our own
 // provider.
-func (r *Renderer) drawOwn(c *reportcard.Card, pages []pageLayout) ([]byte, error) {
+func (r *Renderer) drawOwn(c *reportcard.Card, pages []pageLayout, w io.Writer) error {
 	lang, err := language(c.Lang)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	margins := &entity.Margins{Left: pages[0].margin, Right: pages[0].margin, Top: pages[0].vertical, Bottom: pages[0].vertical}
 	cfg := &entity.Config{
@@ -131,7 +132,6 @@ func (r *Renderer) drawOwn(c *reportcard.Card, pages []pageLayout) ([]byte, erro
 	e := newEngine(r.base, cfg, meta{
 		title: r.clean(c.Title), subject: r.clean(c.FooterLeft), creator: r.clean(r.opts.Producer), lang: lang, date: r.opts.Date,
 	})
-	defer e.release()
 	for i := range pages {
 		p := page.New().Add(pages[i].rows()...)
 		p.SetConfig(cfg)
@@ -139,7 +139,12 @@ func (r *Renderer) drawOwn(c *reportcard.Card, pages []pageLayout) ([]byte, erro
 		e.beginPage()
 		p.Render(e, entity.NewRootCell(pageWidth, pageHeight, *margins))
 	}
-	return e.GenerateBytes()
+	doc, err := e.GenerateBytes()
+	if err == nil {
+		_, err = w.Write(doc)
+	}
+	e.release()
+	return err
 }
 
 // grid is the number of columns in a row.
@@ -192,17 +197,14 @@ func (p *pageLayout) rows() []core.Row {
 		}
 		out = append(out, row.New(h).Add(c))
 	}
-	left := p.room()
 	add(p.header.h, p.header)
 	for i, b := range p.blocks {
 		if i > 0 {
 			add(b.gap, nil)
-			left -= b.gap
 		}
 		add(b.sheet.h, b.sheet)
-		left -= b.sheet.h
 	}
-	add(left, nil)
+	add(p.left(), nil)
 	add(p.footer.h, p.footer)
 	return out
 }

@@ -46,9 +46,7 @@ func editions(t testing.TB) map[string]*reportcard.Card {
 func build(t testing.TB, a *metrics.Analysis, school int, audience reportcard.Audience) *reportcard.Card {
 	t.Helper()
 	c, err := reportcard.Build(a, school, reportcard.BuildOptions{
-		// What is withheld is another package's test: this profile prints most.
-		Profile:  reportcard.OfficerProfile,
-		Audience: audience, Date: time.Date(2026, time.November, 22, 0, 0, 0, 0, time.UTC), Version: "0.1", ConfigHash: "5e2a90bb",
+		Audience: audience, Disclosure: reportcard.Disclose(a, audience.Profile()), Date: time.Date(2026, time.November, 22, 0, 0, 0, 0, time.UTC), Version: "0.1", ConfigHash: "5e2a90bb",
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -21,7 +21,7 @@ import (
 // GenerateBytes; it never prints an error into the page.
 type engine struct {
 	base *base
-	file *write.File
+	file write.File
 	painter
 	tree     structure
 	cfg      *entity.Config
@@ -51,18 +51,19 @@ var (
 // engines keeps the buffers of documents that are done.
 var engines = sync.Pool{New: func() any { return &engine{} }}
 
-// newEngine starts a document; release takes back its buffers.
+// newEngine starts a document; release takes back its buffers, and with them the
+// bytes of the document.
 func newEngine(b *base, cfg *entity.Config, m meta) *engine {
-	const room = 48 << 10 // of a card beside the fonts
 	e := engines.Get().(*engine)
-	e.base, e.cfg, e.meta, e.file = b, cfg, m, b.file.Clone(room)
+	e.base, e.cfg, e.meta = b, cfg, m
+	b.file.Start(&e.file)
 	e.contents, e.err, e.inContent = e.contents[:0], nil, noContent
 	e.tree.reset()
 	return e
 }
 
 func (e *engine) release() {
-	e.file, e.cfg = nil, nil
+	e.cfg = nil
 	engines.Put(e)
 }
 

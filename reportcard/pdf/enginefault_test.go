@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 	"testing"
@@ -47,7 +48,7 @@ func smallDocument(t *testing.T, lang, title string, draw func(e *engine)) []byt
 	if err != nil {
 		t.Fatal(err)
 	}
-	return doc
+	return bytes.Clone(doc)
 }
 
 // TestChecksSeeFaults gives the checks of TestMatterhorn one fault at a time.

@@ -34,7 +34,7 @@ func (e *engine) AddText(text string, cell *entity.Cell, p *props.Text) {
 	width := max(cell.Width-left-right, 0)
 	em := p.Size * mmPerPt
 	x, y := cell.X+left, cell.Y+top+em
-	own := e.tree.artifact < 0 && !roles[e.tree.nodes[e.tree.top()].tag.Role].content || e.tree.top() == 0
+	own := e.tree.artifact < 0 && !roles[e.tree.nodes[e.tree.top()].tag.Role].content
 	if own {
 		e.BeginTag(Tag{Role: Paragraph})
 	}

@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -79,13 +80,20 @@ func (f *face) has(r rune) bool {
 	return r >= 0 && int(r) < len(f.advance) && f.advance[r] != absent
 }
 
+// unit is the advance of a rune in thousandths of an em, 0 for one the face
+// lacks.
+func (f *face) unit(r rune) int {
+	if f.has(r) {
+		return int(f.advance[r])
+	}
+	return 0
+}
+
 // width is the length of s in millimetres at a size in points.
 func (f *face) width(s string, size float64) float64 {
 	sum := 0
 	for _, r := range s {
-		if f.has(r) {
-			sum += int(f.advance[r])
-		}
+		sum += f.unit(r)
 	}
 	return float64(sum) / 1000 * size * mmPerPt
 }
@@ -97,7 +105,7 @@ const nbsp = '\u00a0'
 
 // clean makes text safe to draw: composed accents, one kind of space, no
 // control or formatting characters, and a visible box for every rune the fonts
-// lack (the engine panics on runes above U+FFFF).
+// lack.
 func (r *Renderer) clean(s string) string {
 	if plain(s) {
 		return s
@@ -105,22 +113,50 @@ func (r *Renderer) clean(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
 	for _, c := range norm.NFC.String(s) {
-		switch {
-		case c == nbsp, c == '\u202f', c == '\u2007':
-			b.WriteRune(nbsp)
-		case unicode.IsSpace(c):
-			b.WriteByte(' ')
-		case c == '\u2011':
-			b.WriteByte('-')
-		case unicode.Is(unicode.Cc, c), unicode.Is(unicode.Cf, c):
-		case c != utf8.RuneError && r.regular.has(c) && r.bold.has(c):
-			b.WriteRune(c)
-		case unicode.Is(unicode.M, c):
-		default:
-			b.WriteRune(missing)
+		if out := r.shown(c); out >= 0 {
+			b.WriteRune(out)
 		}
 	}
 	return b.String()
+}
+
+// dropped stands for a rune of which nothing is drawn.
+const dropped rune = -1
+
+// shown is what is drawn for a rune of composed text.
+func (r *Renderer) shown(c rune) rune {
+	switch {
+	case c == nbsp, c == '\u202f', c == '\u2007':
+		return nbsp
+	case unicode.IsSpace(c):
+		return ' '
+	case c == '\u2011':
+		return '-'
+	case unicode.Is(unicode.Cc, c), unicode.Is(unicode.Cf, c):
+		return dropped
+	case c != utf8.RuneError && r.regular.has(c) && r.bold.has(c):
+		return c
+	case unicode.Is(unicode.M, c):
+		return dropped
+	}
+	return missing
+}
+
+// Lacks lists the characters of a text that the fonts cannot draw, ascending:
+// in their place the cards show a box, or nothing for a combining mark. What
+// nobody sees anyway, such as control characters, is not listed.
+func (r *Renderer) Lacks(s string) []rune {
+	if plain(s) {
+		return nil
+	}
+	var out []rune
+	for _, c := range norm.NFC.String(s) {
+		if to := r.shown(c); c != missing && to == missing || to == dropped && unicode.Is(unicode.M, c) {
+			out = append(out, c)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // plain reports printable ASCII, which needs no cleaning.

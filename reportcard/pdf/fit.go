@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"math/bits"
 	"slices"
 	"strings"
 
@@ -15,6 +16,7 @@ type block struct {
 	name  string
 	sheet *sheet
 	gap   float64 // white space before it, unless it opens a page
+	bit   sections
 }
 
 // pageLayout is one page ready to draw: blocks with their final gaps.
@@ -39,31 +41,40 @@ const (
 	secMethod    = "data and method"
 )
 
+// bitOf is the place of a movable section in the sets of a plan; 0 for others.
+func bitOf(name string) sections {
+	if i := slices.Index(movable, name); i >= 0 {
+		return 1 << i
+	}
+	return 0
+}
+
+// movable lists the sections that a plan may move, those of page 2 first.
+var movable = []string{secTrends, secTold, secUnknowns, secMore, secGlossary, secMethod, secEnquiry, secContext, secPublished}
+
+const movableUp = 7 // those of page 2
+
+// sections is a set of movable sections.
+type sections uint16
+
 // plan says which sections leave their usual page: up to the free end of page
 // 1, or from it down to the head of page 2.
-type plan struct{ up, down []string }
+type plan struct{ up, down sections }
+
+func (p plan) moves() int { return bits.OnesCount16(uint16(p.up | p.down)) }
 
 // plans are in order of preference: nothing moves, then as few sections as
 // possible.
 var plans = makePlans()
 
 func makePlans() []plan {
-	movable := []string{secTrends, secTold, secUnknowns, secMore, secGlossary, secMethod, secEnquiry}
 	var out []plan
-	for set := range 1 << len(movable) {
-		var p plan
-		for i, name := range movable {
-			if set&(1<<i) != 0 {
-				p.up = append(p.up, name)
-			}
-		}
-		out = append(out, p)
+	for up := range sections(1 << movableUp) {
+		out = append(out, plan{up: up})
 	}
-	slices.SortStableFunc(out, func(a, b plan) int { return cmp.Compare(len(a.up), len(b.up)) })
-	return append(out,
-		plan{down: []string{secContext}},
-		plan{down: []string{secPublished}},
-		plan{down: []string{secPublished, secContext}})
+	slices.SortStableFunc(out, func(a, b plan) int { return cmp.Compare(a.moves(), b.moves()) })
+	context, published := bitOf(secContext), bitOf(secPublished)
+	return append(out, plan{down: context}, plan{down: published}, plan{down: published | context})
 }
 
 // TooFullError reports a card that does not fit on two pages at the smallest
@@ -81,60 +92,94 @@ func (e *TooFullError) Error() string {
 // maxStretch is the most that a gap grows to fill a page, millimetres.
 const maxStretch = 3.0
 
-// fit searches type levels from the most open, then plans, for the first that
-// puts everything on two pages. Each page takes the widest spacing it can.
+// fit puts everything on two pages at the most open type level that takes it,
+// with as few sections moved as possible; each page then takes the widest
+// spacing it can. Levels are tightened one after the other, so that whether a
+// card fits is found by halving.
 //
 // Groups are drawn where they fit at the most open type; the file for officers
 // has them all.
 func (r *Renderer) fit(c *reportcard.Card) ([2]pageLayout, error) {
+	w := r.work.Get().(*workspace)
+	defer r.work.Put(w)
+	clear(w.trends)
 	all := levels(c)
 	if len(c.Groups.Rows) == 0 {
-		return r.fitLevels(c, all)
+		return r.fitLevels(w, c, all)
 	}
-	if pages, err := r.fitLevels(c, all[:1]); err == nil {
+	if pages, err := r.fitLevels(w, c, all[:1]); err == nil {
 		return pages, nil
 	}
 	bare := *c
 	bare.Groups = reportcard.FigureTable{}
-	return r.fitLevels(&bare, all)
+	return r.fitLevels(w, &bare, all)
 }
 
-func (r *Renderer) fitLevels(c *reportcard.Card, try []typeLevel) ([2]pageLayout, error) {
-	var over error
-	for _, t := range try {
-		sets := make([]*layout, 0, len(spacings))
-		for _, sp := range spacings[t.from : t.to+1] {
-			sets = append(sets, r.layOut(c, t, sp))
+func (r *Renderer) fitLevels(w *workspace, c *reportcard.Card, try []typeLevel) ([2]pageLayout, error) {
+	f := &fitting{r: r, w: w, c: c, levels: try}
+	level := len(f.levels)
+	mid := min(usualLevel, level-1)
+	var moved plan
+	for from := 0; from < level; mid = (from + level) / 2 {
+		t := &f.levels[mid]
+		if mid+1 == level && f.tighterFails(mid) {
+			break
 		}
-		for i, p := range plans {
-			if len(p.up)+len(p.down) > t.moves {
-				continue
-			}
-			pages, err := p.place(sets)
-			if err == nil {
-				return pages, nil
-			}
-			if i == 0 {
-				over = err
-			}
+		if p, ok := f.at(mid, t.to).plan(t.moves); ok {
+			level, moved = mid, p
+		} else {
+			from = mid + 1
 		}
 	}
-	return [2]pageLayout{}, over
-}
-
-// place fills both pages, or says which is too full.
-func (p plan) place(sets []*layout) (pages [2]pageLayout, err error) {
-	for i := range pages {
-		for _, l := range sets {
-			if pages[i], err = l.page(i, p); err == nil {
-				break
+	if level == len(f.levels) {
+		last := level - 1
+		return [2]pageLayout{}, f.at(last, f.levels[last].to).tooFull()
+	}
+	var pages [2]pageLayout
+	t, done := &f.levels[level], 0
+	for sp := t.from; done < len(pages) && sp <= t.to; sp++ {
+		l := f.at(level, sp)
+		for i := range pages {
+			if pages[i].header == nil && (sp == t.to || l.excess(i, moved) <= 0) {
+				pages[i] = l.page(i, moved)
+				done++
 			}
-		}
-		if err != nil {
-			return pages, err
 		}
 	}
 	return pages, nil
+}
+
+// usualLevel is where most cards end, and the search begins.
+const usualLevel = 2
+
+// fitting is the search for the fit of one card.
+type fitting struct {
+	r      *Renderer
+	w      *workspace
+	c      *reportcard.Card
+	levels []typeLevel
+	made   [mostLevels][spacingCount]*layout
+}
+
+// at lays the card out at a level and a spacing.
+func (f *fitting) at(level, sp int) *layout {
+	l := &f.made[level][sp]
+	if *l == nil {
+		*l = f.r.layOut(f.w, f.c, f.levels[level], spacings[sp])
+	}
+	return *l
+}
+
+// tighterFails reports that a level cannot fit because the next one, with
+// smaller type, does not at the same spacing. That layout is needed anyway to
+// choose the spacing of the next level.
+func (f *fitting) tighterFails(level int) bool {
+	t := &f.levels[level]
+	if next := level + 1; next < len(f.levels) && t.to >= f.levels[next].from && t.to < f.levels[next].to {
+		_, ok := f.at(next, t.to).plan(t.moves)
+		return !ok
+	}
+	return false
 }
 
 // layout is every section set in one style.
@@ -145,8 +190,8 @@ type layout struct {
 	footers       [2]*sheet
 }
 
-func (r *Renderer) layOut(c *reportcard.Card, t typeLevel, sp spacing) *layout {
-	s := r.setter(c, t, sp)
+func (r *Renderer) layOut(w *workspace, c *reportcard.Card, t typeLevel, sp spacing) *layout {
+	s := r.setter(w, c, t, sp)
 	l := &layout{s: s}
 	for i := range l.footers {
 		l.headers[i], l.footers[i] = s.header(i+1), s.footer(i+1)
@@ -185,64 +230,96 @@ func appendBlock(to []block, name string, sh *sheet, gap float64) []block {
 	if sh == nil || sh.h == 0 {
 		return to
 	}
-	return append(to, block{name, sh, gap})
+	return append(to, block{name: name, sheet: sh, gap: gap, bit: bitOf(name)})
 }
 
-// page places the blocks that a plan gives a page (0 or 1), or says that it is
-// too full and names its tallest section.
-func (l *layout) page(i int, p plan) (pageLayout, error) {
-	stay1, toSecond, ok1 := take(l.first, p.down)
-	stay2, toFirst, ok2 := take(l.second, p.up)
-	if !ok1 || !ok2 {
-		return pageLayout{}, errNothingToMove
+// plan is the first of the plans with a number of moves by which both pages fit.
+func (l *layout) plan(moves int) (plan, bool) {
+	var have plan
+	for _, b := range l.second {
+		have.up |= b.bit
 	}
-	blocks := append(stay1, toFirst...)
-	if i == 1 {
-		blocks = append(toSecond, stay2...)
+	for _, b := range l.first {
+		have.down |= b.bit
 	}
-	page := pageLayout{header: l.headers[i], footer: l.footers[i], blocks: blocks, margin: l.s.margin, vertical: l.s.vertical}
-	room := page.room() - page.height()
-	if room < 0 {
-		tallest := block{name: "header and footer"}
-		for _, b := range blocks {
-			if tallest.sheet == nil || b.sheet.h > tallest.sheet.h {
-				tallest = b
-			}
+	for _, p := range plans {
+		switch {
+		case p.moves() > moves, p.up&^have.up != 0, p.down&^have.down != 0:
+			continue // a section it does not have: the plan repeats another
+		case l.excess(0, p) <= 0 && l.excess(1, p) <= 0:
+			return p, true
 		}
-		return pageLayout{}, &TooFullError{Page: i + 1, Excess: -room, Section: tallest.name}
 	}
-	page.stretch(room)
-	return page, nil
+	return plan{}, false
 }
 
-// errNothingToMove dismisses a plan for sections this card does not have.
-var errNothingToMove = errors.New("nothing to move")
-
-// take parts the named blocks from the rest; it fails when one is not there,
-// since the plan would then repeat another.
-func take(blocks []block, names []string) (stay, moved []block, ok bool) {
-	for _, b := range blocks {
-		if slices.Contains(names, b.name) {
-			moved = append(moved, b)
-		} else {
-			stay = append(stay, b)
+// each calls f with the blocks that a plan gives a page (0 or 1), in order.
+func (l *layout) each(page int, p plan, f func(b *block)) {
+	for i := range l.first {
+		if b := &l.first[i]; (b.bit&p.down != 0) == (page == 1) {
+			f(b)
 		}
 	}
-	return stay, moved, len(moved) == len(names)
+	for i := range l.second {
+		if b := &l.second[i]; (b.bit&p.up != 0) == (page == 0) {
+			f(b)
+		}
+	}
+}
+
+// excess is how much too high a page is under a plan, in millimetres.
+func (l *layout) excess(i int, p plan) float64 {
+	height, first := 0.0, true
+	l.each(i, p, func(b *block) {
+		if !first {
+			height += b.gap
+		}
+		first = false
+		height += b.sheet.h
+	})
+	return height - l.room(i)
 }
 
 // room is the height between header and footer.
-func (p *pageLayout) room() float64 {
-	return pageHeight - 2*p.vertical - p.header.h - p.footer.h - pageSlack
+func (l *layout) room(i int) float64 {
+	return pageHeight - 2*l.s.vertical - l.headers[i].h - l.footers[i].h - pageSlack
 }
 
-func (p *pageLayout) height() float64 {
-	h := 0.0
+// page places the blocks that a plan gives a page.
+func (l *layout) page(i int, p plan) pageLayout {
+	page := pageLayout{header: l.headers[i], footer: l.footers[i], margin: l.s.margin, vertical: l.s.vertical}
+	l.each(i, p, func(b *block) { page.blocks = append(page.blocks, *b) })
+	page.stretch(-l.excess(i, p))
+	return page
+}
+
+// tooFull names the tallest section of the page that is too full when every
+// section is on its usual one.
+func (l *layout) tooFull() error {
+	for i := range 2 {
+		over := l.excess(i, plan{})
+		if over <= 0 {
+			continue
+		}
+		tallest := block{name: "header and footer", sheet: &sheet{}}
+		l.each(i, plan{}, func(b *block) {
+			if b.sheet.h > tallest.sheet.h {
+				tallest = *b
+			}
+		})
+		return &TooFullError{Page: i + 1, Excess: over, Section: tallest.name}
+	}
+	return errors.New("no plan fits, and no page is too full")
+}
+
+// left is the height left between the blocks and the footer.
+func (p *pageLayout) left() float64 {
+	h := pageHeight - 2*p.vertical - p.header.h - p.footer.h - pageSlack
 	for i, b := range p.blocks {
 		if i > 0 {
-			h += b.gap
+			h -= b.gap
 		}
-		h += b.sheet.h
+		h -= b.sheet.h
 	}
 	return h
 }

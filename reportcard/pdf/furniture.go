@@ -48,26 +48,26 @@ func (s *setter) footer(page int) *sheet {
 		endsRole = once
 	}
 	if s.dense && s.c.Label != "" {
-		out.add(s.set(p(s.c.FooterLeft, false), s.width).as(Footer), 0)
+		out.add(s.set(p(s.c.FooterLeft, false).as(Footer), s.width), 0)
 		top := out.h
 		w := s.natural(p(ends, true)) + 0.1
 		if s.natural(label)+gutter+w > s.width {
 			w = s.width / 2
 		}
-		out.put(s.set(label, s.width-w-gutter).as(once), 0, top)
-		out.put(s.set(p(ends, true), w).as(endsRole), s.width-w, top)
+		out.put(s.set(label.as(once), s.width-w-gutter), 0, top)
+		out.put(s.set(p(ends, true).as(endsRole), w), s.width-w, top)
 		return out
 	}
 	if s.natural(p(s.c.FooterLeft, false))+gutter+s.natural(p(ends, true)) <= s.width {
-		out.put(s.set(p(s.c.FooterLeft, false), s.width).as(Footer), 0, under)
-		out.put(s.set(p(ends, true), s.width).as(endsRole), 0, under)
+		out.put(s.set(p(s.c.FooterLeft, false).as(Footer), s.width), 0, under)
+		out.put(s.set(p(ends, true).as(endsRole), s.width), 0, under)
 	} else {
 		w := s.natural(p(number, true)) + 0.1
-		out.put(s.set(p(s.c.FooterLeft, false), s.width-w-gutter).as(Footer), 0, under)
+		out.put(s.set(p(s.c.FooterLeft, false).as(Footer), s.width-w-gutter), 0, under)
 		if s.c.Marking != "" {
-			out.add(s.set(p(s.c.Marking, false), s.width).as(once), 0)
+			out.add(s.set(p(s.c.Marking, false).as(once), s.width), 0)
 		}
-		out.put(s.set(p(number, true), w).as(Footer), s.width-w, under)
+		out.put(s.set(p(number, true).as(Footer), w), s.width-w, under)
 	}
 	return out
 }

@@ -138,8 +138,9 @@ func (s *setter) twoLineWidth(p para, most float64) float64 {
 }
 
 func (s *setter) lineCount(p para, width float64) int {
-	_, l := s.r.lines(&p, width)
-	return len(l)
+	unit := p.size * mmPerPt / 1000
+	text := s.r.fitted(s.cut(p.runs), p.runs, width/unit)
+	return len(s.work.lines(text.tokens, width/unit, s.r.spaceWidth(), p.balance))
 }
 
 // glanceHead sets the headings on a common foot, over a heavy rule.
@@ -165,7 +166,7 @@ func (s *setter) glanceRow(t *sheet, r *reportcard.GlanceRow, w glanceWidths) {
 	top := t.h + s.cell
 	line := s.least * mmPerPt * s.tableLead()
 	band := &sheet{w: s.width}
-	band.put(s.set(para{runs: boldRuns(r.Measure), size: s.least, lead: s.tableLead()}, w[colMeasure]).as(RowHead), 0, 0)
+	band.put(s.set(para{runs: boldRuns(r.Measure), size: s.least, lead: s.tableLead(), role: RowHead}, w[colMeasure]), 0, 0)
 	for j, c := range [...]reportcard.Cell{r.SEND, r.NoSEND, r.Gap, r.Local} {
 		col := colSEND + j
 		if w[col] == 0 {
@@ -173,25 +174,25 @@ func (s *setter) glanceRow(t *sheet, r *reportcard.GlanceRow, w glanceWidths) {
 		}
 		cell := &sheet{w: w[col]}
 		if c.Main != "" {
-			cell.add(s.set(s.mainPara(c.Main), w[col]).as(Paragraph), 0)
+			cell.add(s.set(s.mainPara(c.Main).as(Paragraph), w[col]), 0)
 		}
 		if c.Sub != "" {
 			// The small line keeps its place when the figure is withheld.
-			cell.put(s.set(s.subPara(c.Sub), w[col]).as(Paragraph), 0, max(cell.h, line))
+			cell.put(s.set(s.subPara(c.Sub).as(Paragraph), w[col]), 0, max(cell.h, line))
 		}
 		band.put(cell.as(TableCell), w.x(col), 0)
 	}
 	if w[colStrip] > 0 {
 		cell := &sheet{w: w[colStrip]}
 		if r.Strip != nil {
-			cell.put(picture(r.Strip.Alt, r.Strip.Scene(chart.Frame{Width: w[colStrip], Plot: 2 * line})), 0, 0)
+			cell.put(picture(r.Strip.Alt, func() chart.Scene { return r.Strip.Scene(chart.Frame{Width: w[colStrip], Plot: 2 * line}) }), 0, 0)
 		}
 		band.put(cell.as(TableCell), w.x(colStrip), 0)
 	}
 	if w[colYears] > 0 {
 		cell := &sheet{w: w[colYears]}
 		if r.Years != nil {
-			cell.put(picture(r.Years.Alt, r.Years.Scene(chart.Frame{Width: min(w[colYears], 14), Plot: 2*line - 1.2})), 0, 0)
+			cell.put(picture(r.Years.Alt, func() chart.Scene { return r.Years.Scene(chart.Frame{Width: min(w[colYears], 14), Plot: 2*line - 1.2}) }), 0, 0)
 		}
 		band.put(cell.as(TableCell), w.x(colYears), 0.6)
 	}
@@ -207,19 +208,20 @@ func (s *setter) glanceResult(r *reportcard.GlanceRow, w glanceWidths, height fl
 	line := s.least * mmPerPt * s.tableLead()
 	cell := &sheet{w: s.width}
 	x := w.x(colResult)
-	cell.mark(x, (line-markSize)/2, sceneMark(r.Shape.Scene()))
+	cell.mark(x, (line-markSize)/2, shapeMark(r.Shape))
 	word := s.set(para{runs: boldRuns(r.Result), size: s.least, lead: s.tableLead()}, w[colResult]-markSize-markGap)
 	cell.put(word.as(Paragraph), x+markSize+markGap, 0)
 	if runs := noteRuns(r); runs != nil {
-		cell.put(s.set(para{runs: runs, size: s.least, lead: s.tableLead(), color: grey}, s.width).as(Paragraph), 0, max(height, cell.h))
+		cell.put(s.set(para{runs: runs, size: s.least, lead: s.tableLead(), color: grey, role: Paragraph}, s.width), 0, max(height, cell.h))
 	}
 	return cell.as(TableCell)
 }
 
-// picture is a chart without labels, with what it shows in words.
-func picture(alt string, sc chart.Scene) *sheet {
+// picture is a chart without labels, with what it shows in words. It is made
+// when it is drawn: most layouts are not.
+func picture(alt string, scene func() chart.Scene) *sheet {
 	out := &sheet{}
-	out.mark(0, 0, sceneMark(sc))
+	out.mark(0, 0, func(c Canvas, x, y float64) { sceneMark(scene())(c, x, y) })
 	return out.asFigure(alt)
 }
 

@@ -10,6 +10,7 @@ package pdf
 import (
 	"fmt"
 	"io"
+	"sync"
 	"time"
 
 	"inclusioncards/reportcard"
@@ -53,11 +54,12 @@ type Renderer struct {
 	opts          Options
 	regular, bold *face
 	base          *base // of Own
+	work          sync.Pool
 }
 
 // New parses the embedded fonts. At most one Options may be given.
 func New(opts ...Options) (*Renderer, error) {
-	r := &Renderer{}
+	r := &Renderer{work: sync.Pool{New: func() any { return &workspace{trends: map[trendFrame]*sheet{}} }}}
 	if len(opts) > 0 {
 		r.opts = opts[0]
 	}
@@ -88,34 +90,34 @@ func New(opts ...Options) (*Renderer, error) {
 }
 
 // Render writes the whole document, exactly two pages, or nothing and an error.
-func (r *Renderer) Render(c *reportcard.Card, w io.Writer) error {
-	doc, err := r.document(c)
-	if err != nil {
-		return fmt.Errorf("pdf: %w", err)
+// A panic of the drawing engine is an error: one odd card must not end a batch.
+func (r *Renderer) Render(c *reportcard.Card, w io.Writer) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("pdf: drawing: %v", p)
+		}
+	}()
+	if c == nil {
+		return fmt.Errorf("pdf: no card")
 	}
-	if _, err := w.Write(doc); err != nil {
+	pages, err := r.fit(c)
+	if err == nil {
+		err = r.drawPages(c, pages[:], w)
+	}
+	if err != nil {
 		return fmt.Errorf("pdf: %w", err)
 	}
 	return nil
 }
 
-// document turns a panic of the drawing engine into an error: one odd card must
-// not end a batch.
-func (r *Renderer) document(c *reportcard.Card) (doc []byte, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			doc, err = nil, fmt.Errorf("drawing: %v", p)
-		}
-	}()
-	if c == nil {
-		return nil, fmt.Errorf("no card")
-	}
-	pages, err := r.fit(c)
-	if err != nil {
-		return nil, err
-	}
+func (r *Renderer) drawPages(c *reportcard.Card, pages []pageLayout, w io.Writer) error {
 	if r.opts.Engine == Own {
-		return r.drawOwn(c, pages[:])
+		return r.drawOwn(c, pages, w)
 	}
-	return r.draw(c, pages[:])
+	doc, err := r.draw(c, pages)
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(doc)
+	return err
 }

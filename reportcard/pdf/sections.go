@@ -17,7 +17,7 @@ func (s *setter) identity() *sheet {
 			name.size = 16
 		}
 	}
-	out.add(s.set(name, s.width).as(Heading1), 0)
+	out.add(s.set(name.as(Heading1), s.width), 0)
 	facts := plainRuns(dotted(s.c.Identity))
 	if s.dense && len(s.c.Tags) > 0 {
 		facts = append(facts, run{text: nbspDot + " "}, run{text: dotted(s.c.Tags), bold: true, color: blue})
@@ -71,7 +71,7 @@ func (s *setter) notice() *sheet {
 	if len(s.c.Notice) == 0 {
 		return nil
 	}
-	in := s.set(para{runs: textRuns(s.c.Notice), size: s.fine}, s.width-boxInset).as(Paragraph)
+	in := s.set(para{runs: textRuns(s.c.Notice), size: s.fine, role: Paragraph}, s.width-boxInset)
 	return s.box(in, tintBlue, blue, false)
 }
 
@@ -79,7 +79,7 @@ func (s *setter) notice() *sheet {
 func (s *setter) summary() *sheet {
 	out := &sheet{w: s.width}
 	if len(s.c.Headline) > 0 {
-		out.add(s.set(para{runs: textRuns(s.c.Headline), size: s.headlineSize(), lead: 1.24}, s.width).as(Paragraph), 0)
+		out.add(s.set(para{runs: textRuns(s.c.Headline), size: s.headlineSize(), lead: 1.24, role: Paragraph}, s.width), 0)
 	}
 	if len(s.c.Findings) > 0 {
 		items := make([][]run, len(s.c.Findings))
@@ -102,7 +102,7 @@ func (s *setter) missing() *sheet {
 	if s.c.Missing == "" {
 		return nil
 	}
-	in := s.set(para{runs: plainRuns(s.c.Missing), size: s.fine}, s.width-boxInset).as(Paragraph)
+	in := s.set(para{runs: plainRuns(s.c.Missing), size: s.fine, role: Paragraph}, s.width-boxInset)
 	return s.box(in, tintGrey, midGrey, false)
 }
 
@@ -166,7 +166,7 @@ func (s *setter) fact(f reportcard.Fact, width float64) *sheet {
 		{runs: plainRuns(f.Local), size: s.least, lead: s.tableLead(), color: grey},
 	} {
 		if p.runs[0].text != "" {
-			out.add(s.set(p, width).as(Paragraph), 0)
+			out.add(s.set(p.as(Paragraph), width), 0)
 		}
 	}
 	item := &sheet{w: width}
@@ -181,7 +181,7 @@ func (s *setter) enquiry(e *reportcard.Enquiry) *sheet {
 	inner := s.width - boxInset
 	in := &sheet{w: inner}
 	if e.Heading != "" {
-		in.add(s.set(para{runs: boldRuns(e.Heading), size: s.body, lead: 1.2, color: blue}, inner).as(Heading2), 0)
+		in.add(s.set(para{runs: boldRuns(e.Heading), size: s.body, lead: 1.2, color: blue, role: Heading2}, inner), 0)
 	}
 	if e.Title != "" {
 		title := &sheet{w: inner}
@@ -192,13 +192,13 @@ func (s *setter) enquiry(e *reportcard.Enquiry) *sheet {
 		}
 		if e.Shape != reportcard.NoShape {
 			indent = markSize + 1.6
-			title.mark(0, (size*mmPerPt*1.2-markSize)/2, sceneMark(e.Shape.Scene()))
+			title.mark(0, (size*mmPerPt*1.2-markSize)/2, shapeMark(e.Shape))
 		}
 		role := Paragraph
 		if e.Heading == "" {
 			role = Heading2
 		}
-		title.put(s.set(para{runs: boldRuns(e.Title), size: size, lead: 1.2}, inner-indent).as(role), indent, 0)
+		title.put(s.set(para{runs: boldRuns(e.Title), size: size, lead: 1.2, role: role}, inner-indent), indent, 0)
 		in.add(title, 0.4)
 	}
 	if len(e.Says) > 0 {
@@ -300,7 +300,7 @@ func (s *setter) titled(title string, items []string, width float64) *sheet {
 		return out
 	}
 	if title != "" {
-		out.add(s.set(para{runs: boldRuns(title), size: s.body}, width).as(Heading3), 0)
+		out.add(s.set(para{runs: boldRuns(title), size: s.body, role: Heading3}, width), 0)
 	}
 	out.add(s.bullets(plainItems(items), width), s.item)
 	return out
@@ -318,7 +318,7 @@ func (s *setter) told() *sheet {
 		if len(items) == 0 {
 			return out
 		}
-		out.add(s.set(para{runs: boldRuns(title), size: s.headingSize(), lead: 1.2, color: blue}, half).as(Heading2), 0)
+		out.add(s.set(para{runs: boldRuns(title), size: s.headingSize(), lead: 1.2, color: blue, role: Heading2}, half), 0)
 		out.add(s.bullets(plainItems(items), half), 1)
 		return out
 	}

@@ -36,22 +36,33 @@ type sheet struct {
 // hold it.
 func (s *sheet) put(o *sheet, x, y float64) {
 	if len(o.items) > 0 || o.tag != nil {
+		if s.items == nil {
+			s.items = make([]item, 0, 8)
+		}
 		s.items = append(s.items, item{x: x, y: y, sheet: o})
 	}
 	s.h = max(s.h, y+o.h)
 }
 
 // as says what a sheet is to a reader who does not see it.
-func (s *sheet) as(r Role) *sheet { return s.tagged(Tag{Role: r}) }
+func (s *sheet) as(r Role) *sheet { return s.tagged(&plainTags[r]) }
+
+// plainTags are the tags without words, by role.
+var plainTags = func() (out [Footer + 1]Tag) {
+	for r := range out {
+		out[r].Role = Role(r)
+	}
+	return out
+}()
 
 // asFigure makes a picture of a sheet; alt says what it shows.
-func (s *sheet) asFigure(alt string) *sheet { return s.tagged(Tag{Role: Figure, Alt: alt}) }
+func (s *sheet) asFigure(alt string) *sheet { return s.tagged(&Tag{Role: Figure, Alt: alt}) }
 
-func (s *sheet) tagged(t Tag) *sheet {
+func (s *sheet) tagged(t *Tag) *sheet {
 	if s.tag == nil {
-		return &sheet{w: s.w, h: s.h, items: s.items, tag: &t}
+		return &sheet{w: s.w, h: s.h, items: s.items, tag: t}
 	}
-	return &sheet{w: s.w, h: s.h, items: []item{{sheet: s}}, tag: &t}
+	return &sheet{w: s.w, h: s.h, items: []item{{sheet: s}}, tag: t}
 }
 
 // add puts another sheet below what is there, after a gap.

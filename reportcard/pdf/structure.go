@@ -75,7 +75,7 @@ func (b *box) add(x, y float64) {
 func (s *structure) reset() {
 	s.nodes = append(s.nodes[:0], structNode{page: -1})
 	s.open = append(s.open[:0], 0)
-	s.artifact, s.heading = -1, 0
+	s.artifact, s.heading = -1, Heading1-1
 	s.pages, s.links, s.marks = s.pages[:0], nil, nil
 }
 
@@ -145,7 +145,7 @@ func (s *structure) figure() int {
 
 // headingPart is the innermost open part when it is a heading, else 0.
 func (s *structure) headingPart() int {
-	if r := s.nodes[s.top()].tag.Role; s.artifact < 0 && s.top() != 0 && r >= Heading1 && r <= Heading3 {
+	if r := s.nodes[s.top()].tag.Role; s.artifact < 0 && r >= Heading1 && r <= Heading3 {
 		return s.top()
 	}
 	return 0

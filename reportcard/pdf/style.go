@@ -43,6 +43,11 @@ type typeLevel struct {
 	dense, denser bool
 }
 
+const (
+	mostLevels   = 7
+	spacingCount = 6
+)
+
 var typeLevels = []typeLevel{
 	{body: 12, fine: 11.5, lead: 1.32, margin: 15, vertical: 14, from: 0, to: 0},
 	{body: 11, fine: 10.5, lead: 1.30, margin: 15, vertical: 14, from: 0, to: 1},
@@ -83,7 +88,7 @@ type spacing struct {
 	open bool
 }
 
-var spacings = []spacing{
+var spacings = [spacingCount]spacing{
 	{section: 6.5, block: 3, item: 1.0, pad: 2.8, cell: 1.5, chart: 27, open: true},
 	{section: 5, block: 2.2, item: 0.7, pad: 2.2, cell: 1.15, chart: 23},
 	{section: 3.6, block: 1.5, item: 0.4, pad: 1.6, cell: 0.8, chart: 19},
@@ -94,21 +99,22 @@ var spacings = []spacing{
 
 // setter sets the sections of one card in one style.
 type setter struct {
-	r *Renderer
-	c *reportcard.Card
+	r    *Renderer
+	work *workspace
+	c    *reportcard.Card
 	typeLevel
 	spacing
 	width float64 // between the margins
 	least float64 // type of tables and labels, points
 }
 
-func (r *Renderer) setter(c *reportcard.Card, t typeLevel, sp spacing) *setter {
-	return &setter{r: r, c: c, typeLevel: t, spacing: sp, width: pageWidth - 2*t.margin, least: max(10.5, c.LeastType)}
+func (r *Renderer) setter(w *workspace, c *reportcard.Card, t typeLevel, sp spacing) *setter {
+	return &setter{r: r, work: w, c: c, typeLevel: t, spacing: sp, width: pageWidth - 2*t.margin, least: max(10.5, c.LeastType)}
 }
 
 // heading is a section title.
 func (s *setter) heading(text string) *sheet {
-	return s.set(para{runs: boldRuns(text), size: s.headingSize(), lead: 1.2, color: blue, balance: true}, s.width).as(Heading2)
+	return s.set(para{runs: boldRuns(text), size: s.headingSize(), lead: 1.2, color: blue, balance: true, role: Heading2}, s.width)
 }
 
 func (s *setter) headingSize() float64 {
@@ -120,12 +126,12 @@ func (s *setter) headingSize() float64 {
 
 // text is a body paragraph.
 func (s *setter) text(runs []run, width float64) *sheet {
-	return s.set(para{runs: runs, size: s.body}, width).as(Paragraph)
+	return s.set(para{runs: runs, size: s.body, role: Paragraph}, width)
 }
 
 // small is secondary text, notes and definitions.
 func (s *setter) small(runs []run, width float64) *sheet {
-	return s.set(s.smallPara(runs), width).as(Paragraph)
+	return s.set(s.smallPara(runs).as(Paragraph), width)
 }
 
 func (s *setter) smallPara(runs []run) para {
@@ -144,8 +150,8 @@ func (s *setter) bullets(items [][]run, width float64) *sheet {
 	out := &sheet{w: width}
 	for _, it := range items {
 		row := &sheet{w: width}
-		row.put(s.set(para{runs: plainRuns("•"), size: s.body, color: blue}, indent).as(ListLabel), 0.6, 0)
-		row.put(s.set(para{runs: it, size: s.body}, width-indent).as(ListBody), indent, 0)
+		row.put(s.set(para{runs: plainRuns("•"), size: s.body, color: blue, role: ListLabel}, indent), 0.6, 0)
+		row.put(s.set(para{runs: it, size: s.body, role: ListBody}, width-indent), indent, 0)
 		out.add(row.as(ListItem), s.item)
 	}
 	return out.as(List)

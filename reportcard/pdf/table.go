@@ -18,7 +18,7 @@ func (s *setter) table(ft *reportcard.FigureTable) *sheet {
 	}
 	body := &sheet{w: s.width}
 	if ft.Caption != "" {
-		body.put(s.set(s.smallPara(plainRuns(ft.Caption)), s.width).as(Caption), 0, 0)
+		body.put(s.set(s.smallPara(plainRuns(ft.Caption)).as(Caption), s.width), 0, 0)
 		body.h += 0.8
 	}
 	widths := s.tableWidths(ft)
@@ -32,6 +32,9 @@ func (s *setter) table(ft *reportcard.FigureTable) *sheet {
 	}
 	return out
 }
+
+// headSpace is the white space between headings and their rule.
+const headSpace = 0.9
 
 func numeric(ft *reportcard.FigureTable, col int) bool {
 	return col < len(ft.Numeric) && ft.Numeric[col]
@@ -131,12 +134,23 @@ func fairShares(needs []float64, spare float64) []float64 {
 }
 
 func (s *setter) tableHeight(ft *reportcard.FigureTable, widths []float64) float64 {
-	t := &sheet{w: s.width}
-	s.tableRow(t, ft, ft.Header, widths, true)
+	h := s.rowHeight(ft, ft.Header, widths, true)
 	for _, row := range ft.Rows {
-		s.tableRow(t, ft, row, widths, false)
+		h += s.rowHeight(ft, row, widths, false)
 	}
-	return t.h
+	return h
+}
+
+// rowHeight is that of the tallest cell, with the white space of a row.
+func (s *setter) rowHeight(ft *reportcard.FigureTable, cells []string, widths []float64, head bool) float64 {
+	h := 0.0
+	for i, text := range cells[:min(len(cells), len(widths))] {
+		h = max(h, s.set(s.tableCell(ft, text, i, head), widths[i]).h)
+	}
+	if head {
+		return h + headSpace
+	}
+	return h + 2*s.cell
 }
 
 func (s *setter) tableRow(t *sheet, ft *reportcard.FigureTable, cells []string, widths []float64, head bool) {
@@ -157,7 +171,7 @@ func (s *setter) tableRow(t *sheet, ft *reportcard.FigureTable, cells []string, 
 		case i == 0 && !numeric(ft, i):
 			role = RowHead
 		}
-		laid[i] = s.set(s.tableCell(ft, text, i, head), widths[i]).as(role)
+		laid[i] = s.set(s.tableCell(ft, text, i, head).as(role), widths[i])
 		height = max(height, laid[i].h)
 	}
 	row := &sheet{w: s.width}
@@ -174,7 +188,7 @@ func (s *setter) tableRow(t *sheet, ft *reportcard.FigureTable, cells []string, 
 	end := x - colSpace
 	thick, color := hairline, ruleGrey
 	if head {
-		t.h += 0.9
+		t.h += headSpace
 		thick, color = 0.45, blue
 	} else {
 		t.h += s.cell

@@ -5,7 +5,8 @@ package pdf
 type Role uint8
 
 const (
-	Paragraph Role = iota
+	noRole Role = iota
+	Paragraph
 	Heading1
 	Heading2
 	Heading3

@@ -27,9 +27,9 @@ func (s *setter) trends() *sheet {
 		top := 0.0 // of the plots, under the longest head
 		for i := range row {
 			heads[i] = &sheet{w: width}
-			heads[i].add(s.set(para{runs: boldRuns(row[i].Title), size: s.least, lead: s.tableLead(), balance: true}, width).as(Heading3), 0)
+			heads[i].add(s.set(para{runs: boldRuns(row[i].Title), size: s.least, lead: s.tableLead(), balance: true, role: Heading3}, width), 0)
 			if row[i].Takeaway != "" {
-				heads[i].add(s.set(para{runs: plainRuns(row[i].Takeaway), size: s.least, lead: s.tableLead()}, width).as(Paragraph), 0)
+				heads[i].add(s.set(para{runs: plainRuns(row[i].Takeaway), size: s.least, lead: s.tableLead(), role: Paragraph}, width), 0)
 			}
 			top = max(top, heads[i].h)
 		}
@@ -37,14 +37,30 @@ func (s *setter) trends() *sheet {
 			x := float64(i) * (width + trendSpace)
 			one := &sheet{w: width}
 			one.put(heads[i], 0, 0)
-			plot := s.scene(row[i].Scene(chart.Frame{Width: width, Size: tick, Plot: s.chart})).asFigure(row[i].Alt)
+			plot := s.trend(&row[i], chart.Frame{Width: width, Size: tick, Plot: s.chart}).asFigure(row[i].Alt)
 			one.put(plot, 0, top+1)
 			if row[i].Under != "" {
-				one.put(s.set(para{runs: plainRuns(row[i].Under), size: s.least, lead: s.tableLead(), color: grey, balance: true}, width).as(Caption), 0, top+1+plot.h+0.4)
+				one.put(s.set(para{runs: plainRuns(row[i].Under), size: s.least, lead: s.tableLead(), color: grey, balance: true, role: Caption}, width), 0, top+1+plot.h+0.4)
 			}
 			line.put(one.as(Section), x, 0)
 		}
 		out.add(line, s.block)
 	}
 	return out
+}
+
+// trend is the chart of a trend, made once for each frame.
+func (s *setter) trend(t *chart.Trend, f chart.Frame) *sheet {
+	key := trendFrame{t, f}
+	out, ok := s.work.trends[key]
+	if !ok {
+		out = s.scene(t.Scene(f))
+		s.work.trends[key] = out
+	}
+	return out
+}
+
+type trendFrame struct {
+	trend *chart.Trend
+	frame chart.Frame
 }

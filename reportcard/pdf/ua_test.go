@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"bytes"
 	"encoding/xml"
 	"io"
 	"slices"
@@ -25,6 +26,16 @@ func TestMatterhorn(t *testing.T) {
 			if out := tool(t, doc, "mutool", "info", "FILE"); strings.Contains(out, "error") || strings.Contains(out, "warning") {
 				t.Errorf("mutool: %s", out)
 			}
+		})
+	}
+	for name, a := range areaReports(t) {
+		t.Run("area "+name, func(t *testing.T) {
+			var doc bytes.Buffer
+			if err := r.RenderArea(a, &doc); err != nil {
+				t.Fatal(err)
+			}
+			checkUA(t, doc.Bytes(), r.clean(a.Title))
+			tool(t, doc.Bytes(), "qpdf", "--check", "FILE")
 		})
 	}
 }

@@ -6,7 +6,6 @@ package write
 import (
 	"crypto/sha256"
 	"fmt"
-	"slices"
 	"strconv"
 )
 
@@ -36,6 +35,9 @@ type File struct {
 	// head: number and offset of each object.
 	packed, index []byte
 	members       []Ref
+	// started is the length of what was cloned, and startSum its SHA-256.
+	started  int
+	startSum [sha256.Size]byte
 }
 
 // head begins every file. The second line says that the file is binary.
@@ -46,16 +48,24 @@ func New() *File {
 	return &File{buf: []byte(head), places: make([]place, 1)}
 }
 
-// Clone starts a document with the objects of another, under the same numbers.
-// The other must not be changed afterwards; it may be cloned at any time from
-// several goroutines.
-func (f *File) Clone(room int) *File {
-	if len(f.members) > 0 {
-		panic("write: a file with objects that are not yet packed cannot be shared")
-	}
-	out := &File{buf: make([]byte, len(f.buf), len(f.buf)+room), places: slices.Grow(slices.Clone(f.places), 512)}
-	copy(out.buf, f.buf)
-	return out
+// Base is the beginning that the files of a batch share.
+type Base struct{ file *File }
+
+// Share ends a file as the beginning of others.
+func (f *File) Share() *Base {
+	f.Pack()
+	f.started, f.startSum = len(f.buf), sha256.Sum256(f.buf)
+	return &Base{f}
+}
+
+// Start makes f a document with the objects of the base, under the same
+// numbers. It reuses the memory of f, and with it the bytes that Finish gave
+// before. A Base may be used from several goroutines.
+func (b *Base) Start(f *File) {
+	f.buf = append(f.buf[:0], b.file.buf...)
+	f.places = append(f.places[:0], b.file.places...)
+	f.packed, f.index, f.members = f.packed[:0], f.index[:0], f.members[:0]
+	f.started, f.startSum = b.file.started, b.file.startSum
 }
 
 // Alloc returns the number of an object that is written later.
@@ -113,8 +123,7 @@ func (f *File) rawStream(r Ref, entries string, data []byte) {
 	f.buf = append(f.buf, "\nendstream\nendobj\n"...)
 }
 
-// Pack closes the current object stream. Finish does the same; a file that is
-// to be cloned needs it before.
+// Pack closes the current object stream; Finish and Share do the same.
 func (f *File) Pack() {
 	if len(f.members) == 0 {
 		return
@@ -124,11 +133,12 @@ func (f *File) Pack() {
 		f.places[m].stream = r
 	}
 	entries := fmt.Sprintf("/Type/ObjStm/N %d/First %d", len(f.members), len(f.index))
-	f.Stream(r, entries, append(f.index, f.packed...))
-	f.index, f.packed, f.members = nil, nil, nil
+	f.index = append(f.index, f.packed...)
+	f.Stream(r, entries, f.index)
+	f.index, f.packed, f.members = f.index[:0], f.packed[:0], f.members[:0]
 }
 
-// Finish completes the file and returns it. Root is the catalogue and info the
+// Finish completes the file and returns it, valid until f is started again. Root is the catalogue and info the
 // information dictionary.
 func (f *File) Finish(root, info Ref) ([]byte, error) {
 	f.Pack()
@@ -140,7 +150,7 @@ func (f *File) Finish(root, info Ref) ([]byte, error) {
 	if offset >= 1<<(8*offsetBytes) || len(f.places) >= 1<<(8*indexBytes) {
 		return nil, fmt.Errorf("a document of %d bytes and %d objects is too large", offset, len(f.places))
 	}
-	table := make([]byte, 0, len(f.places)*(1+offsetBytes+indexBytes))
+	table := f.packed[:0]
 	entry := func(kind byte, field, index int) {
 		table = append(table, kind, byte(field>>16), byte(field>>8), byte(field), byte(index>>8), byte(index))
 	}
@@ -155,11 +165,14 @@ func (f *File) Finish(root, info Ref) ([]byte, error) {
 			entry(1, p.at, 0)
 		}
 	}
-	sum := sha256.Sum256(f.buf)
+	hash := sha256.New()
+	hash.Write(f.startSum[:])
+	hash.Write(f.buf[f.started:])
+	sum := hash.Sum(nil)
 	id := fmt.Sprintf("<%x>", sum[:16])
 	entries := fmt.Sprintf("/Type/XRef/Size %d/W[1 %d %d]/Root %d 0 R/Info %d 0 R/ID[%s%s]",
 		len(f.places), offsetBytes, indexBytes, root, info, id, id)
-	f.places[xref].set = false
+	f.packed, f.places[xref].set = table, false
 	f.Stream(xref, entries, table)
 	f.buf = append(f.buf, "startxref\n"...)
 	f.buf = strconv.AppendInt(f.buf, int64(offset), 10)
