@@ -84,8 +84,8 @@ func (a *Analysis) areaFigures(key totalKey, m *Measure) []AreaFigure {
 			case UnitCount:
 				f.Value = sum[num] / sum[counted]
 			}
-		case a.published(i, key.year, "", m, key.group, key.comparator).OK:
-			f.Value, f.Published = a.published(i, key.year, "", m, key.group, key.comparator).V, true
+		case a.published(i, key.year, a.termOf(m), m, key.group, key.comparator).OK:
+			f.Value, f.Published = a.published(i, key.year, a.termOf(m), m, key.group, key.comparator).V, true
 		case covered && sum[rated] >= enough && sum[weight] > 0:
 			f.Schools, f.Weighted = int(sum[rated]), true
 			f.Value = sum[rate] / sum[weight]

@@ -29,7 +29,7 @@ func indexBenchmarks(bs []Benchmark) map[benchmarkKey]*Benchmark {
 		if b.AllPhases {
 			k.phase = PhaseUnknown
 		}
-		if _, ok := out[k]; !ok {
+		if have, ok := out[k]; !ok || have.Supplied == "" && b.Supplied != "" {
 			out[k] = b
 		}
 	}
@@ -46,6 +46,15 @@ func (b *Benchmark) value(m *Measure) Number {
 		return number(v)
 	}
 	return number(b.Value)
+}
+
+// termOf is the term that published figures of a measure are wanted for: that
+// of the data, and none for figures of one day.
+func (a *Analysis) termOf(m *Measure) string {
+	if m.Family == FamilyRegister || m.Family == FamilyContext {
+		return ""
+	}
+	return a.Data.Term
 }
 
 // published looks a figure up for the area of a school.
@@ -111,8 +120,11 @@ func (a *Analysis) benchmarkPattern(s *stratum, school int, m *Measure, y Academ
 		}
 		return math.Log(p1.V/(1-p1.V)) - math.Log(p0.V/(1-p0.V)), p1.V - p0.V, true
 	}
-	if l, gap, ok := oddsRatio(""); ok {
+	if l, gap, ok := oddsRatio(a.Data.Term); ok {
 		s.psi, s.gap, s.published, s.reason = math.Exp(l), number(gap), true, ""
+		return
+	}
+	if a.Data.Term != "" { // a term is compared with the same term only
 		return
 	}
 	var sum float64

@@ -105,6 +105,12 @@ type Dataset struct {
 	// LeaverPreset is the leaver rule the supplier of counts says was used, or
 	// empty when no file says.
 	LeaverPreset string
+	// Term is the term of the year that every figure is about: "autumn",
+	// "spring", "summer", or empty for whole years. Figures of one day, such as
+	// the roll, are of no term.
+	Term string
+	// Comments are the schools' own words, by URN.
+	Comments map[URN]Comment
 	// Histories hold what links between schools say, by URN.
 	Histories map[URN]History
 	// Pupils is what only pupil-level input can tell; empty without.
@@ -246,6 +252,16 @@ func reordered(col []Count, order []int) []Count {
 	return out
 }
 
+// MaxComment is the most characters of a school's reply: what fits its place
+// on the card. A longer one is refused, never cut.
+const MaxComment = 600
+
+// Comment is a school's reply, printed on its card as the school's words.
+type Comment struct {
+	Text string
+	By   string // the role of the writer; may be empty
+}
+
 // AreaKind is the kind of area a published benchmark is about.
 type AreaKind uint8
 
@@ -271,6 +287,9 @@ type Benchmark struct {
 	Num     Count
 	Den     Count
 	Source  int
+	// Supplied is the source of an average that the user gave, empty for a
+	// published one. Supplied averages go before published ones.
+	Supplied string
 	// AllPhases is true for a figure of all state-funded schools together.
 	AllPhases bool
 }

@@ -121,7 +121,7 @@ func (a *Analysis) expectLeavers(s *yearTen, school int, m *Measure, y AcademicY
 	at := func(g Group) int { return slices.Index(CountGroups[:], g) }
 	rate := func(g Group) Number {
 		if s.reason != "" {
-			return a.published(school, y, "", m, g, k)
+			return a.published(school, y, a.termOf(m), m, g, k)
 		}
 		x, n := s.sums[2*at(g)], s.sums[2*at(g)+1]
 		if n <= 0 {

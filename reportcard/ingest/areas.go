@@ -126,6 +126,15 @@ func normaliseRegion(s string) string {
 	return regions[squash(t)]
 }
 
+// regionOfCode gives the region of an ONS code; Inner and Outer London are
+// halves of London.
+func regionOfCode(code string) string {
+	return map[string]string{
+		"E12000001": "North East", "E12000002": "North West", "E12000003": "Yorkshire and The Humber", "E12000004": "East Midlands", "E12000005": "West Midlands",
+		"E12000006": "East of England", "E12000007": "London", "E12000008": "South East", "E12000009": "South West", "E13000001": "London", "E13000002": "London",
+	}[trimCell(code)]
+}
+
 // subRegion gives the region of a DfE performance-table sub-region number.
 func subRegion(n int) string {
 	switch n {

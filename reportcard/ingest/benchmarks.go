@@ -13,6 +13,9 @@ type benchRow struct {
 	// part is "Inner London" or "Outer London" for a half of a region.
 	part string
 	bad  bool
+	// derived is true for a rate added up from a file of other purpose; the
+	// published rate goes before it.
+	derived bool
 }
 
 // laColumns are the columns that name an area.
@@ -49,7 +52,7 @@ func (t *table) benchCount(cells []string, col int, oldEra bool) metrics.Count {
 
 // nationalCensus turns a national row of the school census into benchmarks.
 func (r *reader) nationalCensus(t *table, cells []string, line int, year metrics.AcademicYear) {
-	phase, _, _ := parsePhase(cellAt(cells, t.col("school_type")))
+	phase, _, _ := parsePhase(cellAt(cells, t.col("school_type", "phase")))
 	if p := nationalPhase(cellAt(cells, t.col("estab"))); p != metrics.PhaseUnknown {
 		phase = p
 	}
@@ -127,7 +130,7 @@ func (r *reader) areaExclusions(t *table, cells []string, line int, year metrics
 		r.badArea(t)
 		return
 	}
-	word := cellAt(cells, t.col("school_type"))
+	word := cellAt(cells, t.col("school_type", "phase"))
 	if strings.EqualFold(word, "Total") {
 		b.AllPhases = true
 	} else {
@@ -262,17 +265,10 @@ func (r *reader) benchArea(b *benchRow, level, ons, name, region string) bool {
 
 // termOf reads a time identifier: "" for a whole year.
 func termOf(s string) (string, bool) {
-	switch squash(s) {
-	case "academicyear":
-		return "", true
-	case "autumnterm":
-		return "autumn", true
-	case "springterm":
-		return "spring", true
-	case "summerterm":
-		return "summer", true
+	if squash(s) == "" {
+		return "", false
 	}
-	return "", false
+	return termWord(s)
 }
 
 func benchmarkPhase(s string) (p metrics.Phase, all, ok bool) {
@@ -294,10 +290,12 @@ type benchKey struct {
 	term   string
 	id     metrics.MeasureID
 	group  metrics.Group
+	// supplied averages stand beside published ones, and go before them.
+	supplied bool
 }
 
 func (b *benchRow) key() benchKey {
-	return benchKey{b.Kind, b.LA, b.Region, b.Phase, b.AllPhases, b.Year, b.Term, b.Measure, b.Group}
+	return benchKey{b.Kind, b.LA, b.Region, b.Phase, b.AllPhases, b.Year, b.Term, b.Measure, b.Group, b.Supplied != ""}
 }
 
 // benchmarks joins the halves of London, removes repeats and orders the rest.
@@ -311,6 +309,12 @@ func (r *reader) benchmarks() []metrics.Benchmark {
 		if !again {
 			first[b.key()] = len(kept)
 			kept = append(kept, b)
+			continue
+		}
+		if b.derived || kept[i].derived {
+			if kept[i].derived && !b.derived {
+				kept[i] = b
+			}
 			continue
 		}
 		if kept[i].Value != b.Value {

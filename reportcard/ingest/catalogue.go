@@ -71,13 +71,18 @@ const (
 	codeBadArea    = "IN413"
 	codeExample    = "IN414"
 
-	codeRepeated   = "IN501"
-	codeDisagree   = "IN502"
-	codePartWhole  = "IN503"
-	codeTotal      = "IN504"
-	codeEvents     = "IN505"
-	codeSchoolTwin = "IN506"
-	codeOverRoll   = "IN507"
+	codeNoFigure     = "IN415"
+	codeBenchMeasure = "IN416"
+	codeLongComment  = "IN417"
+
+	codeRepeated    = "IN501"
+	codeDisagree    = "IN502"
+	codePartWhole   = "IN503"
+	codeTotal       = "IN504"
+	codeEvents      = "IN505"
+	codeSchoolTwin  = "IN506"
+	codeOverRoll    = "IN507"
+	codeTwoComments = "IN520"
 
 	codeTwoFiles   = "IN601"
 	codeTwiceSame  = "IN602"
@@ -196,8 +201,8 @@ func Catalogue() []ProblemKind {
 			"write the year as 2022/23"},
 		{codeLoneYear, StageRow, Error, "{cell} may start or end the academic year: the row is not used",
 			"write the year as 2022/23, or name the column \"academic year ending\""},
-		{codeTerm, StageRow, Error, "{count} about a term, not a year: not read by this version",
-			"supply figures for whole academic years"},
+		{codeTerm, StageRow, Error, "{count} about a period that this run does not read ({periods})",
+			"figures of a term are compared with the same term only: choose one with --term autumn, spring or summer"},
 		{codeBadGroup, StageRow, Error, "SEN group not understood: the row is not used",
 			"write no_sen, sen_support, ehc_plan, send or all"},
 		{codeBlankGroup, StageRow, Error, "SEN group is blank: the row is not used (blank is never no SEN)",
@@ -214,6 +219,12 @@ func Catalogue() []ProblemKind {
 			"add the DfE table of local authority codes to the input"},
 		{codeExample, StageRow, Info, "{count} of the template's example skipped",
 			"nothing to do"},
+		{codeNoFigure, StageRow, Error, "no rate, and no numerator with its denominator: the row is not used",
+			"give the rate, or both counts"},
+		{codeBenchMeasure, StageRow, Warning, "{count} about a measure this tool does not have, or not in this form: not used",
+			"use the names of measures that the README lists, such as suspended_once"},
+		{codeLongComment, StageRow, Error, "{count} characters, more than the {most} that fit on the card: not printed",
+			"shorten the text; it is never cut"},
 
 		{codeRepeated, StageCrossRow, Warning, "the same school, year and group as line {other}, with equal figures: counted once",
 			"remove one of the two rows"},
@@ -229,6 +240,8 @@ func Catalogue() []ProblemKind {
 			"keep the row that is right"},
 		{codeOverRoll, StageCrossRow, Info, "{a} pupils suspended over the year, {b} on the January roll: no share of one in the other",
 			"nothing to do: schools that many pupils pass through can suspend more than are on roll on one day"},
+		{codeTwoComments, StageCrossRow, Error, "the school has another comment, with other words: neither is printed",
+			"keep one comment for each school"},
 
 		{codeTwoFiles, StageCrossFile, Error, "{field} of {year}, {group}: {a} here, {b} in {place}: neither is used",
 			"remove the figure that is wrong"},

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -123,7 +124,7 @@ func (r *reader) readCounts(t *table) {
 			return
 		}
 	}
-	c := countsReader{r: r, t: t, p: &p, fixed: fixed, figures: newFigureReader(r, t, cols)}
+	c := countsReader{r: r, t: t, p: &p, fixed: fixed, fixedTerm: r.fileTerm(t), figures: newFigureReader(r, t, cols)}
 	for {
 		cells, line, ok := t.next()
 		if !ok {
@@ -144,7 +145,8 @@ type countsReader struct {
 	linked    string // school and year of the row before
 	linkedIn  metrics.AcademicYear
 	figures   *figureReader
-	terms     int
+	yearTerm  string // the term in the cell of the year
+	fixedTerm string // of a table without a column for it
 	splits    int
 	splitBy   string
 	legacy    int
@@ -166,8 +168,8 @@ func (c *countsReader) row(cells []string, line int) {
 	if !ok {
 		return
 	}
-	if v := squash(cellAt(cells, p.term)); p.term >= 0 && v != "" && v != "academicyear" && v != "fullyear" && v != "year" && v != "all" {
-		c.terms++
+	if term, ok := c.term(cells); !ok || term != r.opt.Term {
+		r.noteTerm(t, cmp.Or(cellAt(cells, p.term), c.yearTerm, c.fixedTerm))
 		return
 	}
 	if c.split(cells, p.fsm, "fsm6") || c.split(cells, p.eth, "ethnic_group") {
@@ -194,18 +196,32 @@ func (c *countsReader) readYear(cells []string, line int, u metrics.URN) (metric
 		return c.fixed, true
 	}
 	text := cells[c.p.year]
+	c.yearTerm = ""
 	year, bad := c.r.year(text, c.p.ending)
 	switch bad {
 	case "":
 		return year, true
 	case codeTerm:
-		c.terms++
+		// "Autumn term 2023/24" in one cell.
+		c.yearTerm = termOfName(text)
+		if y, again := c.r.year(withoutTerm(text), c.p.ending); again == "" && c.yearTerm != "" {
+			return y, true
+		}
+		c.r.noteTerm(c.t, cmp.Or(c.yearTerm, text))
 	default:
 		at := c.t.spot(line, c.p.year)
 		at.urn = u
 		c.r.report(bad, at, "cell", echo(text))
 	}
 	return 0, false
+}
+
+// term gives the term a row is about, empty for a whole year.
+func (c *countsReader) term(cells []string) (string, bool) {
+	if c.p.term >= 0 && cellAt(cells, c.p.term) != "" {
+		return termWord(cells[c.p.term])
+	}
+	return cmp.Or(c.yearTerm, c.fixedTerm), true
 }
 
 // split reports rows of a finer split, such as one ethnic group.
@@ -256,9 +272,7 @@ func (c *countsReader) preset(cells []string) {
 // close reports what was counted while reading.
 func (c *countsReader) close() {
 	r, t := c.r, c.t
-	if c.terms > 0 {
-		r.report(codeTerm, t.spot(0, -1), "count", plural(c.terms, "row is", "rows are"))
-	}
+	r.closeTerms(t)
 	if c.splits > 0 {
 		r.report(codeSplit, t.spot(0, -1), "count", plural(c.splits, "row", "rows"), "by", c.splitBy)
 	}

@@ -276,7 +276,7 @@ func TestTermsSplitsAndPresets(t *testing.T) {
 		"100050,2022/23 spring,,no_sen,,,1", "100049,2022/23,,S,all,mime2024,3",
 	)}, Options{})
 	wantCodes(t, rep, codeTerm, codeLegacySEN)
-	wantProblem(t, rep, codeTerm, "2 rows are about a term")
+	wantProblem(t, rep, codeTerm, "2 rows are about a period that this run does not read (autumn, spring)")
 	wantProblem(t, rep, codeSplit, "1 row split by fsm6")
 	wantFigure(t, d, "100049", 2022, metrics.Pupils, noSEN, metrics.Known(700))
 	wantFigure(t, d, "100049", 2022, metrics.Pupils, plan, metrics.Known(3))

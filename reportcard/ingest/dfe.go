@@ -156,6 +156,13 @@ func (r *reader) readCensus(t *table) {
 
 // readAbsence reads whole-school absence rates of the performance tables.
 func (r *reader) readAbsence(t *table) {
+	if r.opt.Term != "" {
+		for range r.tableRows(t) {
+			r.noteTerm(t, "")
+		}
+		r.closeTerms(t)
+		return
+	}
 	year, ok := r.yearOf(t)
 	if !ok {
 		return
@@ -221,10 +228,14 @@ func (r *reader) readExclusions(t *table) {
 	ids.la, ids.estab = -1, -1 // laestab says it; blank on rows of areas
 	level, yearCol, period := t.col("geographic_level"), t.col("academic_year"), t.col("time_identifier")
 	names := laColumns{t.col("la_code"), t.col("la_ons"), t.col("la_name"), t.col("region")}
-	terms := 0
 	for line, cells := range r.tableRows(t) {
-		if period >= 0 && squash(cells[period]) != "academicyear" {
-			terms++
+		if period >= 0 {
+			if term, ok := termOf(cells[period]); !ok || term != r.opt.Term {
+				r.noteTerm(t, cells[period])
+				continue
+			}
+		} else if r.opt.Term != "" {
+			r.noteTerm(t, "academic year")
 			continue
 		}
 		year, bad := r.year(cells[yearCol], false)
@@ -248,9 +259,7 @@ func (r *reader) readExclusions(t *table) {
 	}
 	fr.close()
 	r.closeAreas(t, names.region)
-	if terms > 0 {
-		r.report(codeTerm, t.spot(0, -1), "count", plural(terms, "row is", "rows are"))
-	}
+	r.closeTerms(t)
 }
 
 // lastOldEra is the last year of the DfE tables in which x is a suppressed 1

@@ -37,6 +37,7 @@ func (r *reader) finish() *metrics.Dataset {
 	d.Benchmarks = r.benchmarks()
 	d.Pupils = r.pupil.level
 	d.Histories = r.histories
+	d.Term, d.Comments = r.opt.Term, r.joinComments()
 	for _, u := range r.urns.keys {
 		d.Intern(metrics.URN(u))
 	}

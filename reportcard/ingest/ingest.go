@@ -35,6 +35,9 @@ type Options struct {
 	// SumPredecessors adds up the figures of schools that merged, for the years
 	// before.
 	SumPredecessors bool
+	// Term selects the figures of one term of each year: "autumn", "spring" or
+	// "summer"; empty selects those of whole years. The two are never mixed.
+	Term string
 	// Mapping says what headings mean that the tool does not know.
 	Mapping []MapEntry
 	// IncludeHidden reads hidden sheets and rows of workbooks too.
@@ -83,6 +86,7 @@ type reader struct {
 	// histories by URN of today
 	histories  map[metrics.URN]metrics.History
 	cutFigures map[uint16]cutFigure // by source
+	comments   []comment
 	bench      []benchRow
 	// closedInGIAS are schools a table better than the spine calls closed
 	closedInGIAS map[metrics.URN]bool

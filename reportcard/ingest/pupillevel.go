@@ -119,6 +119,15 @@ func (r *reader) countPupils() {
 	if len(r.pupil.tables) == 0 {
 		return
 	}
+	if r.opt.Term != "" {
+		// A census and a year of sessions are of no term.
+		for _, p := range r.pupil.tables {
+			r.rep.Files[p.rep].Used = false
+			at := spot{file: p.show, sheet: p.sheet}
+			r.report(codeTerm, at, "count", "the table is", "periods", "whole year").Severity = Info
+		}
+		return
+	}
 	r.planYears()
 	r.pupil.counting = true
 	read := map[*input]bool{}

@@ -26,17 +26,18 @@ type table struct {
 	kind    *kind
 	feed    *feed
 	// lo and hi bound the columns of the table within the rows of a sheet.
-	lo, hi int
-	base   int          // column of the sheet at which those rows start
-	beside [2][]heldRow // what stands left and right of it
-	merged []int        // columns of merged cells in the row at hand
-	titles []string     // the rows above the headings, nearest last
-	below  bool         // another table stands above
-	src    uint16
-	rep    int // index in Report.Files
-	count  int
-	years  map[metrics.AcademicYear]bool
-	noted  map[string]int // what was skipped, by name
+	lo, hi  int
+	base    int          // column of the sheet at which those rows start
+	beside  [2][]heldRow // what stands left and right of it
+	merged  []int        // columns of merged cells in the row at hand
+	titles  []string     // the rows above the headings, nearest last
+	below   bool         // another table stands above
+	src     uint16
+	rep     int // index in Report.Files
+	count   int
+	years   map[metrics.AcademicYear]bool
+	noted   map[string]int // what was skipped, by name
+	periods map[string]int // rows of terms and years that are not read
 	// unused is set when the table turns out to give nothing.
 	unused bool
 }
@@ -115,6 +116,10 @@ func (r *reader) part(p part) bool {
 		return false
 	}
 	at, ok := t.findHeadings(top)
+	if !ok && p.first && bandsOfAbsence(top[0].cells) {
+		t.setHead(heldRow{cells: bandHeadings}, heldRow{}, &kind{name: "absence bands by SEN (DfE)", read: (*reader).readBands}, top)
+		ok = true
+	}
 	if ok && documentSheets[normalise(sheet)] && t.kind.read == nil && !t.kind.pupilLevel {
 		t.kind, ok = nil, false // it names the headings of other tables
 	}
@@ -281,11 +286,6 @@ func (r *reader) unrecognised(t *table, top []heldRow) {
 		return
 	}
 	defer r.sheetOf(t.sheet)
-	if bandsOfAbsence(top[0].cells) {
-		r.report(codeNotUsed, spot{file: t.in.show, sheet: t.sheet}, "kind", "absence bands by SEN (DfE)")
-		r.rep.Files = append(r.rep.Files, FileReport{File: t.in.show, Kind: "absence bands by SEN (DfE)", Note: "recognised, not used by this version"})
-		return
-	}
 	if best.score == 0 && looksLikeFigures(top[0].cells) {
 		r.fail(t.in, codeNoHeading, "no row of headings")
 		return
@@ -319,11 +319,6 @@ func (r *reader) sheetOf(sheet string) {
 	if n := len(r.rep.Problems); n > 0 {
 		r.rep.Problems[n-1].Sheet = sheet
 	}
-}
-
-// bandsOfAbsence knows the DfE file that has no headings.
-func bandsOfAbsence(cells []string) bool {
-	return len(cells) == 26 && trimCell(cells[0]) == "Academic year" && trimCell(cells[3]) == "E92000001"
 }
 
 // looksLikeFigures reports whether a first row holds figures, not headings.
