@@ -89,7 +89,7 @@ func (r *reader) readBenchmarkTable(t *table) {
 		b := &p.b
 		b.Measure, b.Source, b.Year = m.ID, int(t.src), fixed
 		if b.Term, ok = termWord(cellAt(cells, term)); !ok {
-			t.noted["term"]++
+			r.noteTerm(t, cells[term])
 			continue
 		}
 		if year >= 0 {
@@ -98,6 +98,10 @@ func (r *reader) readBenchmarkTable(t *table) {
 				b.Year, bad = r.year(cells[year], true)
 			} else {
 				b.Year, b.Term, bad = r.benchPeriod(cells[year], b.Term)
+			}
+			if bad != "" && strings.ContainsFunc(cells[year], isLetter) {
+				r.noteTerm(t, cells[year]) // "year to date", "January to January"
+				continue
 			}
 			if bad != "" {
 				r.report(badOr(bad, codeBadYear), t.spot(line, year), "cell", echo(cells[year]))
@@ -127,7 +131,8 @@ func (r *reader) readBenchmarkTable(t *table) {
 				continue
 			}
 			if p.raw.bad != "" || m.Unit != metrics.UnitPer100 && p.raw.value > 100 {
-				r.report(badOr(p.raw.bad, codeNotPercent), t.spot(line, rate), "cell", echo(cells[rate]))
+				prob := r.report(badOr(p.raw.bad, codeNotPercent), t.spot(line, rate), "cell", echo(cells[rate]))
+				prob.Severity = Warning // no figure of a school is lost
 				continue
 			}
 			if m.Unit != metrics.UnitPer100 {
@@ -156,6 +161,7 @@ func (r *reader) readBenchmarkTable(t *table) {
 		r.report(codeBenchMeasure, t.spot(0, measure), "count", plural(n, "row", "rows"))
 	}
 	r.closeAreas(t, area)
+	r.closeTerms(t)
 }
 
 // badOr gives the first code unless it is the general one for a number.
