@@ -141,6 +141,9 @@ func (o *options) known(d *metrics.Dataset) error {
 	}
 	for _, la := range o.las {
 		if !codes[string(la)] {
+			if err := reorganised(la, codes); err != nil {
+				return err
+			}
 			return notFound("--la", string(la), codes)
 		}
 	}
@@ -153,6 +156,28 @@ func (o *options) known(d *metrics.Dataset) error {
 			urns[string(d.Schools[i].URN)] = true
 		}
 		return notFound("--urn", string(urn), urns)
+	}
+	return nil
+}
+
+// reorganised refuses the code of an authority that was abolished, or came
+// after the data, and names the codes the input has.
+func reorganised(la metrics.LACode, codes map[string]bool) error {
+	for _, c := range []struct {
+		others []metrics.LACode
+		words  string
+	}{{ingest.Successors(la), "was replaced by"}, {ingest.Predecessors(la), "took over from"}} {
+		var have, names []string
+		for _, other := range c.others {
+			names = append(names, fmt.Sprintf("%s (%s)", ingest.AreaName(other), other))
+			if codes[string(other)] {
+				have = append(have, string(other))
+			}
+		}
+		if len(have) > 0 {
+			return fail(refused, fmt.Sprintf("--la %s: no school of the input has this code: %s %s %s", la, ingest.AreaName(la), c.words, strings.Join(names, " and ")),
+				"in the input: --la "+strings.Join(have, ","))
+		}
 	}
 	return nil
 }

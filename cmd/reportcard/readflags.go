@@ -1,7 +1,10 @@
 package main
 
 import (
+	"fmt"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/spf13/pflag"
 
@@ -13,6 +16,8 @@ type readFlags struct {
 	includeHidden   bool
 	includeClosed   bool
 	sumPredecessors bool
+	term            string
+	prefer          []string
 	mappingFile     string
 	mapping         []ingest.MapEntry
 }
@@ -21,11 +26,21 @@ func (r *readFlags) add(f *pflag.FlagSet) {
 	f.BoolVar(&r.includeHidden, "include-hidden", false, "read hidden sheets and rows of workbooks too")
 	f.BoolVar(&r.includeClosed, "include-closed", false, "make cards of closed schools too")
 	f.BoolVar(&r.sumPredecessors, "sum-predecessors", false, "add up the earlier figures of schools that merged")
+	f.StringVar(&r.term, "term", "", "read the figures of one `TERM` of each year: autumn, spring or summer (default: whole years)")
+	f.StringSliceVar(&r.prefer, "prefer", nil, "`FILE` to believe where two files disagree")
 	f.StringVar(&r.mappingFile, "mapping", "", "`FILE` that says what headings mean; see: reportcard map")
 }
 
+var terms = []string{"autumn", "spring", "summer"}
+
 // check turns what was typed into values.
 func (r *readFlags) check() (err error) {
+	if r.term = strings.ToLower(r.term); r.term != "" && !slices.Contains(terms, r.term) {
+		return fail(usage, fmt.Sprintf("--term %q: not a term", r.term), "--term autumn, spring or summer")
+	}
+	for i, p := range r.prefer {
+		r.prefer[i] = filepath.Base(p)
+	}
 	r.mapping, err = loadMapping(r.mappingFile)
 	return err
 }
@@ -33,6 +48,7 @@ func (r *readFlags) check() (err error) {
 // into sets the options of reading.
 func (r *readFlags) into(o *ingest.Options) {
 	o.IncludeHidden, o.SumPredecessors, o.Mapping = r.includeHidden, r.sumPredecessors, r.mapping
+	o.Term, o.Prefer = r.term, r.prefer
 }
 
 // record lists the flags in use, for run.json.
@@ -44,6 +60,11 @@ func (r *readFlags) record() map[string]string {
 	}{{"include_hidden", r.includeHidden}, {"include_closed", r.includeClosed}, {"sum_predecessors", r.sumPredecessors}} {
 		if f.on {
 			out[f.name] = "true"
+		}
+	}
+	for _, f := range []struct{ name, value string }{{"term", r.term}, {"prefer", strings.Join(r.prefer, " ")}} {
+		if f.value != "" {
+			out[f.name] = f.value
 		}
 	}
 	if r.mappingFile != "" {

@@ -3,6 +3,7 @@ package ingest
 import (
 	_ "embed"
 	"encoding/csv"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -43,6 +44,33 @@ func newAreas() *areas {
 	}
 	return a
 }
+
+// laSuccessors are the authorities that took over from one that was abolished.
+var laSuccessors = map[metrics.LACode][]metrics.LACode{
+	"820": {"822", "823"}, "875": {"895", "896"}, // Bedfordshire, Cheshire: April 2009
+	"836": {"839"}, "837": {"839"}, "835": {"838", "839"}, // Poole, Bournemouth, Dorset (Christchurch to 839): April 2019
+	"928": {"940", "941"}, // Northamptonshire: April 2021
+	"909": {"942", "943"}, // Cumbria: April 2023
+}
+
+// Successors lists the authorities that a local authority became, or nil while
+// it exists; Predecessors those it came from.
+func Successors(la metrics.LACode) []metrics.LACode { return slices.Clone(laSuccessors[la]) }
+
+// Predecessors lists the abolished authorities whose area one covers, sorted.
+func Predecessors(la metrics.LACode) []metrics.LACode {
+	var out []metrics.LACode
+	for old, now := range laSuccessors {
+		if slices.Contains(now, la) {
+			out = append(out, old)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// AreaName gives the name of a local authority, empty when it is not known.
+func AreaName(la metrics.LACode) string { return newAreas().get(la).name }
 
 // areaKey compares names of areas (never of schools): "Cheshire West &
 // Chester" and "Cheshire West and Chester" are one.
@@ -122,6 +150,9 @@ func normaliseRegion(s string) string {
 	t := trimCell(s)
 	if n := len(t); n > 2 && t[n-2] == ' ' && t[n-1] >= 'A' && t[n-1] <= 'D' {
 		t = t[:n-2]
+	}
+	if region := regionOfCode(t); region != "" {
+		return region
 	}
 	return regions[squash(t)]
 }

@@ -29,6 +29,9 @@ func TestBadInput(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
+			if text, err := os.ReadFile(filepath.Join(dir, "prefer.md")); err == nil {
+				opt.Prefer = strings.Fields(string(text))
+			}
 			_, rep, err := Read([]string{dir}, opt)
 			if err != nil {
 				t.Fatal(err)

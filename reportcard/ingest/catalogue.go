@@ -99,6 +99,8 @@ const (
 
 	codeLinkOverlap = "IN613"
 	codeLinkParts   = "IN614"
+	codePreferred   = "IN615"
+	codeRevised     = "IN616"
 )
 
 // Catalogue lists every kind of problem, in order of code.
@@ -244,7 +246,7 @@ func Catalogue() []ProblemKind {
 			"keep one comment for each school"},
 
 		{codeTwoFiles, StageCrossFile, Error, "{field} of {year}, {group}: {a} here, {b} in {place}: neither is used",
-			"remove the figure that is wrong"},
+			"remove the figure that is wrong, or say which file to use with --prefer"},
 		{codeTwiceSame, StageCrossFile, Warning, "{count} also in {other}, with equal values: counted once",
 			"nothing to do, or remove one of the files"},
 		{codeUnmatched, StageCrossFile, Info, "{count} of schools not in any file with URNs: not used",
@@ -271,6 +273,10 @@ func Catalogue() []ProblemKind {
 			"check the link; --sum-predecessors adds up the figures of schools that merged"},
 		{codeLinkParts, StageCrossFile, Warning, "{count} of a year in which a school changed its URN cover part of it only, the first as URN {urn} became {next}: not used",
 			"supply that year under one URN, the present one"},
+		{codePreferred, StageCrossFile, Info, "{count} differ from {other}, which is preferred: those are used",
+			"nothing to do"},
+		{codeRevised, StageCrossFile, Warning, "{count} differ from {other}, which reaches a later year: those are used",
+			"remove the older file, or choose with --prefer"},
 	}, pupilCatalogue()...)
 }
 

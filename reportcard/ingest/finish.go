@@ -25,6 +25,7 @@ func (r *reader) finish() *metrics.Dataset {
 	r.schoolsByLAESTAB()
 	r.countPupils()
 	r.joinByLAESTAB()
+	r.settleDisputes()
 	r.followLinks()
 	r.followPupils()
 	r.crossRow()
@@ -270,7 +271,11 @@ func (r *reader) describeSchools(d *metrics.Dataset) {
 		if i < len(r.dated) {
 			dt := &r.dated[i]
 			if dt.laestab != "" {
-				s.LAESTAB, s.LA = dt.laestab, dt.laestab.LA()
+				// A newer table of schools may know the authority that took
+				// over from that of the census.
+				if la := dt.laestab.LA(); !slices.Contains(laSuccessors[la], s.LA) {
+					s.LAESTAB, s.LA = dt.laestab, la
+				}
 			}
 			fromCensus, _, _ = parsePhase(dt.schoolType)
 			if s.Type == "" {

@@ -38,6 +38,9 @@ type Options struct {
 	// Term selects the figures of one term of each year: "autumn", "spring" or
 	// "summer"; empty selects those of whole years. The two are never mixed.
 	Term string
+	// Prefer names files, without folders, whose figure is taken where two files
+	// disagree.
+	Prefer []string
 	// Mapping says what headings mean that the tool does not know.
 	Mapping []MapEntry
 	// IncludeHidden reads hidden sheets and rows of workbooks too.
@@ -87,6 +90,8 @@ type reader struct {
 	histories  map[metrics.URN]metrics.History
 	cutFigures map[uint16]cutFigure // by source
 	comments   []comment
+	disputes   map[cellKey][]figure // figures of cells on which files disagree
+	disputed   []cellKey            // in the order they were found
 	bench      []benchRow
 	// closedInGIAS are schools a table better than the spine calls closed
 	closedInGIAS map[metrics.URN]bool
@@ -147,7 +152,7 @@ func newReader(opt Options) *reader {
 		opt.MaxUncompressed = defaultMaxUncompressed
 	}
 	return &reader{
-		opt: opt, urns: newStore(), labs: newStore(), areas: newAreas(), linked: newLinkTable(), mapping: &mapper{opt.Mapping, make([]bool, len(opt.Mapping))},
+		opt: opt, urns: newStore(), labs: newStore(), areas: newAreas(), linked: newLinkTable(), disputes: map[cellKey][]figure{}, mapping: &mapper{opt.Mapping, make([]bool, len(opt.Mapping))},
 		links: map[metrics.LAESTAB][]link{}, presets: map[string]bool{}, words: map[string]string{}, yearCells: map[string]yearCell{},
 		same: map[filePair]int{}, filled: map[filePair]int{}, pupil: newPupilReader(),
 	}

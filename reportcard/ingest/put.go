@@ -15,6 +15,10 @@ func (r *reader) put(b *block, st *store, id int, field metrics.Field, f figure)
 		*old = f
 		return
 	}
+	if r.dispute(b, st, id, field, *old, f) {
+		old.refuse()
+		return
+	}
 	before := *old
 	switch meet(old, f) {
 	case equal:

@@ -37,6 +37,11 @@ func (r *reader) text(in *input, show string, br *bufio.Reader) {
 		r.fail(in, codeEmpty, "empty")
 		return
 	}
+	if bytes.IndexByte(head, '\n') < 0 && bytes.IndexByte(head, '\r') >= 0 {
+		// Lines that end with a carriage return alone, as old programs write.
+		buf = bufio.NewReaderSize(returns{buf}, 1<<16)
+		head, _ = buf.Peek(1 << 15)
+	}
 	src, err := newDelimited(buf, head)
 	if err != nil {
 		r.fail(in, codeUnreadable, "cannot be read", "why", err.Error())
@@ -47,6 +52,19 @@ func (r *reader) text(in *input, show string, br *bufio.Reader) {
 	if err != nil {
 		r.streamProblem(in, err)
 	}
+}
+
+// returns makes line feeds of carriage returns.
+type returns struct{ r io.Reader }
+
+func (c returns) Read(p []byte) (int, error) {
+	n, err := c.r.Read(p)
+	for i := range p[:n] {
+		if p[i] == '\r' {
+			p[i] = '\n'
+		}
+	}
+	return n, err
 }
 
 // streamProblem reports a file that broke off while it was read.
