@@ -65,7 +65,7 @@ func (p *PupilLevel) Grouped(u URN, y AcademicYear) []Grouped {
 		add(3, ByEAL, int(c.EAL), triWord(c.EAL), c.SEN, c.Outcomes)
 	}
 	needs := map[string]int{}
-	for _, b := range ofSchool(p.Bands, u, y, func(b Band) (URN, AcademicYear) { return b.URN, b.Year }) {
+	for _, b := range p.BandsOf(u, y) {
 		if b.By == ByYearGroup {
 			add(4, ByYearGroup, yearOrder(b.Value), b.Value, b.SEN, b.Outcomes)
 			continue
@@ -95,6 +95,11 @@ func (p *PupilLevel) Grouped(u URN, y AcademicYear) []Grouped {
 		out[i] = *at[k]
 	}
 	return out
+}
+
+// BandsOf gives the bands of a school and year.
+func (p *PupilLevel) BandsOf(u URN, y AcademicYear) []Band {
+	return ofSchool(p.Bands, u, y, func(b Band) (URN, AcademicYear) { return b.URN, b.Year })
 }
 
 // ofSchool gives the part of a sorted slice that is about a school and year.

@@ -2,6 +2,7 @@ package reportcard
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -48,6 +49,7 @@ func Build(a *metrics.Analysis, school int, o BuildOptions) (*Card, error) {
 		destinations: len(d.Pupils.DestinationGroups(d.Schools[school].URN, a.Year)) > 0,
 		figures:      func(o *metrics.Outcomes) []metrics.GroupFigure { return d.Figures(school, a.Year, o) },
 		history:      d.Histories[d.Schools[school].URN], preset: d.LeaverPreset,
+		bands: slices.Concat(d.Pupils.BandsOf(d.Schools[school].URN, a.Year), d.Pupils.BandsOf(d.Schools[school].URN, a.Year+1)),
 		observe: func(y metrics.AcademicYear, m metrics.Measure, g metrics.Group) metrics.Observation {
 			return metrics.Observe(d, school, y, m, g, a.Options.Level)
 		},
@@ -81,6 +83,7 @@ type input struct {
 	preset       string // leaver rule as the supplier of the counts states it
 	observe      func(metrics.AcademicYear, metrics.Measure, metrics.Group) metrics.Observation
 	area         func(metrics.AcademicYear, metrics.MeasureID, metrics.Group, metrics.ComparatorKind) metrics.AreaFigure
+	bands        []metrics.Band // of this school in the card's year and the next, from pupil-level records
 	// published tells that a year's suspensions come from the published file,
 	// in which suppressed means 1 or 2.
 	published func(metrics.AcademicYear) bool
@@ -151,7 +154,7 @@ func buildFrom(in input, o BuildOptions) (*Card, error) {
 		Headline: b.headline(), Findings: b.findings(), Glance: b.glance(),
 		Missing: b.missing(), Published: b.published(), Context: b.context(),
 		Headings: b.card.Headings, Enquiries: b.enquiries(), NextStepsTitle: edition.NextStepsTitle, NextSteps: edition.NextSteps,
-		Trends: trends, TrendData: trendData, Strengths: b.strengths(),
+		Trends: trends, TrendData: trendData, Charts: b.charts(), Strengths: b.strengths(),
 		More: b.more(), Groups: b.groups(), Glossary: b.glossary(),
 		Marking: b.profile().Marking, FooterLeft: b.footer(name),
 	}

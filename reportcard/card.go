@@ -68,6 +68,8 @@ type Card struct {
 	Trends []Trend
 	// TrendData is the data of all trends, a row for each measure and year.
 	TrendData chart.Table
+	// Charts are pictures of the card's year, under Headings.Charts.
+	Charts    []chart.Chart
 	Strengths []string // never empty
 	Unknowns  []string // what could not be told, and why
 	More      FigureTable
@@ -85,6 +87,7 @@ type Card struct {
 // Headings are those of the sections of page 2 that carry none of their own.
 type Headings struct {
 	Trends    string `json:"trends"`
+	Charts    string `json:"charts"`
 	Strengths string `json:"strengths"`
 	Unknowns  string `json:"unknowns"`
 	Method    string `json:"method"`

@@ -21,9 +21,48 @@ type chartWords struct {
 		MiddleHalf string `json:"middle_half"`
 		Limits     phrase `json:"limits"`
 	} `json:"glance"`
-	Figure  phrase `json:"figure"` // "22.2 (40 of 180)"
-	Range   phrase `json:"range"`  // "16.7 to 28.9"
-	Nothing string `json:"nothing"`
+	Dumbbell struct {
+		Title           phrase `json:"title"`
+		Caption         string `json:"caption"`
+		Measure         string `json:"measure"`
+		Gap             string `json:"gap"`
+		Difference      phrase `json:"difference"`
+		DifferenceRange phrase `json:"difference_range"`
+		Alt             phrase `json:"alt"`
+	} `json:"dumbbell"`
+	Place struct {
+		Title   phrase `json:"title"`
+		Caption phrase `json:"caption"`
+		School  phrase `json:"school"`
+		Own     string `json:"own"`
+		Figure  string `json:"figure"`
+	} `json:"place"`
+	MakeUp struct {
+		Title       phrase `json:"title"`
+		Takeaway    phrase `json:"takeaway"`
+		TitleFew    phrase `json:"title_few"`
+		TakeawayFew phrase `json:"takeaway_few"`
+		Caption     string `json:"caption"`
+		Place       string `json:"place"`
+		School      string `json:"school"`
+		EHCPlan     string `json:"ehc_plan"`
+		SENSupport  string `json:"sen_support"`
+		NoSEN       string `json:"no_sen"`
+		Alt         phrase `json:"alt"`
+	} `json:"make_up"`
+	Ladder struct {
+		Title        phrase    `json:"title"`
+		Takeaway     string    `json:"takeaway"`
+		TakeawayMost phrase    `json:"takeaway_most"`
+		Caption      string    `json:"caption"`
+		Heads        [5]string `json:"heads"`
+		Rung         phrase    `json:"rung"`
+	} `json:"ladder"`
+	InHundred string `json:"in_hundred"`
+	Figures   phrase `json:"figures"` // caption of a chart's table
+	Figure    phrase `json:"figure"`  // "22.2 (40 of 180)"
+	Range     phrase `json:"range"`   // "16.7 to 28.9"
+	Nothing   string `json:"nothing"`
 }
 
 // oneLine is a figure of a table on one line: a rate with its counts; counts

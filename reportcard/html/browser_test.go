@@ -83,7 +83,7 @@ var looks = []look{
 	{name: "light", width: 1280, scale: 1, features: map[string]string{"prefers-color-scheme": "light"}},
 	{name: "dark", width: 1280, scale: 1, features: map[string]string{"prefers-color-scheme": "dark"}},
 	{name: "contrast", width: 1280, scale: 1, features: map[string]string{"forced-colors": "active"}},
-	{name: "narrow", width: 320, scale: 2, features: map[string]string{"prefers-color-scheme": "light"}},
+	{name: "narrow", width: 320, scale: 1, features: map[string]string{"prefers-color-scheme": "light"}},
 }
 
 func (l look) show() chromedp.Action {

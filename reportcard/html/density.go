@@ -18,6 +18,7 @@ type level struct {
 	runIn          bool    // lists of the pairs as paragraphs
 	plot           float64 // height of a trend, millimetres
 	data           bool    // the data of the charts too
+	charts         bool    // the pictures of the year too
 }
 
 var (
@@ -33,13 +34,22 @@ func (l level) withData() level {
 	return l
 }
 
+func (l level) withCharts() level {
+	l.charts = true
+	l.class += " pc"
+	return l
+}
+
 // levels in order of preference. The governor edition has larger type where it
 // can; the data of the charts, always on the screen, are printed where there is
 // room.
 func levels(c *reportcard.Card) []level {
-	out := []level{ordinary.withData(), tight.withData(), ordinary, tight, tightest}
+	out := []level{
+		ordinary.withCharts().withData(), tight.withCharts().withData(),
+		ordinary.withCharts(), tight.withCharts(), tightest.withCharts(), ordinary, tight, tightest,
+	}
 	if c.Audience == "governor" {
-		out = append([]level{open.withData(), open}, out...)
+		out = append([]level{open.withCharts().withData(), open.withCharts(), open}, out...)
 	}
 	return out
 }
@@ -52,12 +62,12 @@ const (
 )
 
 // parts are the sections that may print on either page, in order.
-var parts = []string{"trends", "told", "more", "method", "glossary"}
+var parts = []string{"trends", "charts", "told", "more", "method", "glossary"}
 
 // moves are the parts to print on the first page, in order of preference.
 var moves = [][]string{
-	nil, {"glossary"}, {"more"}, {"told"}, {"trends"}, {"method"}, {"more", "glossary"}, {"told", "glossary"}, {"method", "glossary"},
-	{"trends", "glossary"}, {"told", "more"}, {"more", "method"}, {"trends", "told"}, {"told", "method", "glossary"},
+	nil, {"glossary"}, {"more"}, {"told"}, {"trends"}, {"charts"}, {"method"}, {"more", "glossary"}, {"told", "glossary"}, {"method", "glossary"},
+	{"trends", "glossary"}, {"charts", "glossary"}, {"told", "more"}, {"more", "method"}, {"trends", "told"}, {"told", "method", "glossary"},
 }
 
 // paged is a card with what goes on which page and how densely.
@@ -106,6 +116,8 @@ func (l level) part(c *reportcard.Card, name string) float64 {
 	switch name {
 	case "trends":
 		return l.trends(c)
+	case "charts":
+		return l.pictures(c)
 	case "told":
 		return l.gap + math.Max(
 			l.heading(c.Headings.Strengths, half)+l.pairList(c.Strengths, half),
@@ -367,4 +379,29 @@ func (l level) trends(c *reportcard.Card) float64 {
 		h += row + 0.6
 	}
 	return h + l.chartData(c.TrendData)
+}
+
+// pictures are the charts of the year, three to a row, each with its data.
+func (l level) pictures(c *reportcard.Card) float64 {
+	const per, width = 3, (printWidth - 2*5) / 3
+	if !l.charts || len(c.Charts) == 0 {
+		return 0
+	}
+	h := l.gap + l.heading(c.Headings.Charts, printWidth)
+	for i := 0; i < len(c.Charts); i += per {
+		row := 0.0
+		for j := range c.Charts[i:min(i+per, len(c.Charts))] {
+			ch := &c.Charts[i+j]
+			one := l.text(ch.Title+bolder, width) + l.text(ch.Takeaway, width) + 0.8 + ch.Scene(pictureFrame).H*width/pictureFrame.Width + 2
+			if ch.Caption != "" {
+				one += l.small(ch.Caption, width) + 0.8
+			}
+			if l.data {
+				one += l.table(ch.Table.Caption, ch.Table.Header, ch.Table.Rows, width)
+			}
+			row = math.Max(row, one)
+		}
+		h += row + 0.6
+	}
+	return h
 }

@@ -21,13 +21,14 @@ func functions(w reportcard.PageWords) template.FuncMap {
 		"running": func(c *reportcard.Card, page int) foot {
 			return foot{Page: page, Left: c.FooterLeft, Marking: c.Marking, Number: w.Pages[page-1]}
 		},
-		"shape":   shape,
-		"trends":  trends,
-		"part":    func(p paged, name string) named { return named{name, p} },
-		"answers": answers,
-		"columns": columns,
-		"wide":    func(c *chart.Chart) *framed { return &framed{c, chart.Frame{Width: wideWidth, Size: labelSize}} },
-		"at":      func(marks []bool, i int) bool { return i < len(marks) && marks[i] },
+		"shape":    shape,
+		"trends":   trends,
+		"pictures": pictures,
+		"part":     func(p paged, name string) named { return named{name, p} },
+		"answers":  answers,
+		"columns":  columns,
+		"wide":     func(c *chart.Chart) *framed { return &framed{c, chart.Frame{Width: wideWidth, Size: labelSize}} },
+		"at":       func(marks []bool, i int) bool { return i < len(marks) && marks[i] },
 	}
 }
 
@@ -35,7 +36,7 @@ func functions(w reportcard.PageWords) template.FuncMap {
 // label, a half; a window of 320 CSS pixels shows either at reading size.
 const (
 	narrowWidth = 60.0
-	wideWidth   = 86.0
+	wideWidth   = 72.0
 	labelSize   = 9.0
 )
 
@@ -74,6 +75,19 @@ func trends(p paged) []*framed {
 	}
 	return out
 }
+
+// pictures are the charts of the card's year.
+func pictures(p paged) []*framed {
+	var out []*framed
+	for i := range p.Charts {
+		out = append(out, &framed{&p.Charts[i], pictureFrame})
+	}
+	return out
+}
+
+// pictureFrame leaves a chart room for its labels; in print two or three stand
+// side by side.
+var pictureFrame = chart.Frame{Width: wideWidth, Size: labelSize, Plot: 40}
 
 // named is one part of a card.
 type named struct {
