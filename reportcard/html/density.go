@@ -18,7 +18,7 @@ type level struct {
 	runIn          bool    // lists of the pairs as paragraphs
 	plot           float64 // height of a trend, millimetres
 	data           bool    // the data of the charts too
-	charts         bool    // the pictures of the year too
+	charts         bool    // the pictures of the year and the table of groups too
 }
 
 var (
@@ -57,12 +57,12 @@ func levels(c *reportcard.Card) []level {
 const (
 	printWidth  = 186.0 // A4 less the margins, millimetres
 	printHeight = 277.0
-	spareHeight = 3.0 // what the estimate may be wrong by
+	spareHeight = 5.0 // what the estimate may be wrong by
 	smallPrint  = 10.5
 )
 
 // parts are the sections that may print on either page, in order.
-var parts = []string{"trends", "charts", "told", "more", "method", "glossary"}
+var parts = []string{"trends", "charts", "told", "more", "groups", "method", "glossary"}
 
 // moves are the parts to print on the first page, in order of preference.
 var moves = [][]string{
@@ -124,6 +124,10 @@ func (l level) part(c *reportcard.Card, name string) float64 {
 			l.heading(c.Headings.Unknowns, half)+l.pairList(c.Unknowns, half))
 	case "more":
 		return l.figures(c.More)
+	case "groups":
+		if l.charts {
+			return l.figures(c.Groups)
+		}
 	case "method":
 		if len(c.Method) > 0 {
 			return l.gap + 2*l.pad + l.heading(c.Headings.Method, printWidth) + l.text(joined(c.Method), printWidth-boxInset)
@@ -309,6 +313,9 @@ func (l level) second(c *reportcard.Card) float64 {
 	if len(c.NextSteps) > 0 {
 		h += l.gap + l.heading(c.NextStepsTitle, printWidth) + l.steps(c.NextSteps)
 	}
+	for _, t := range c.Tables {
+		h += l.figures(t)
+	}
 	return h + l.foot()
 }
 
@@ -392,7 +399,7 @@ func (l level) pictures(c *reportcard.Card) float64 {
 		row := 0.0
 		for j := range c.Charts[i:min(i+per, len(c.Charts))] {
 			ch := &c.Charts[i+j]
-			one := l.text(ch.Title+bolder, width) + l.text(ch.Takeaway, width) + 0.8 + ch.Scene(pictureFrame).H*width/pictureFrame.Width + 2
+			one := l.text(ch.Title+bolder, width) + l.text(ch.Takeaway, width) + 0.8 + ch.Scene(pictureFrame).H*width/pictureFrame.Width + 6
 			if ch.Caption != "" {
 				one += l.small(ch.Caption, width) + 0.8
 			}
