@@ -137,3 +137,41 @@ func checkAreaDestinations(t *testing.T, got map[string]map[string]string, path 
 		t.Errorf("%d compared; not in the report: %v", compared, want)
 	}
 }
+
+// R 4.2.2 on the pupil records themselves: glm(suspended ~ send + fsm6 + male +
+// ethnicity + academy + secondary), pupils of known ethnic group in the 11
+// mainstream schools, epsilon 1e-14; clustered limits from the sandwich of the
+// scores by school, times 11/10; the interaction on secondary schools with Black the
+// only ethnic term, exp(b_black + b_send:black) for Black pupils of those with SEND.
+func TestAreaModelsOfTheSyntheticLA(t *testing.T) {
+	root := os.Getenv("INCLUSIONCARDS_DATA")
+	if root == "" {
+		t.Skip("set INCLUSIONCARDS_DATA to the shared folder to compare the synthetic LA")
+	}
+	got := areaTable(t, filepath.Join(root, "synthetic_la"))
+	for _, w := range []struct {
+		phase, model, term, statistic, column string
+		want                                  float64
+	}{
+		{"mainstream", "adjusted", "send", "odds_ratio", "value", 3.001678674308109862},
+		{"mainstream", "adjusted", "send", "odds_ratio", "lower", 2.558851114579016262},
+		{"mainstream", "adjusted", "send", "odds_ratio", "upper", 3.521140723061738864},
+		{"mainstream", "adjusted", "send", "odds_ratio_clustered", "lower", 2.390886335023711},
+		{"mainstream", "adjusted", "send", "odds_ratio_clustered", "upper", 3.768508243913125},
+		{"mainstream", "adjusted", "fsm6", "odds_ratio", "value", 2.267557620094748483},
+		{"mainstream", "adjusted", "male", "odds_ratio", "value", 1.660451311251846640},
+		{"mainstream", "adjusted", "black", "odds_ratio", "value", 1.130999003415092519},
+		{"mainstream", "adjusted", "other", "odds_ratio", "upper", 2.162733507853705106},
+		{"mainstream", "adjusted", "academy", "odds_ratio", "value", 1.043109877072454061},
+		{"mainstream", "adjusted", "secondary", "odds_ratio", "value", 13.358709443056424604},
+		{"Secondary", "interaction", "send", "odds_ratio", "value", 2.88447736755817452},
+		{"Secondary", "interaction", "send_x_black", "odds_ratio", "value", 1.04640733848227696},
+		{"Secondary", "interaction", "black_among_send", "odds_ratio", "value", 1.069823200487243},
+	} {
+		row := got[areaKey("models", w.phase, w.model, w.term, "suspended_once", "", w.statistic)]
+		v, err := strconv.ParseFloat(row[w.column], 64)
+		if err != nil || math.Abs(v-w.want) > 1e-9*w.want {
+			t.Errorf("%s %s %s %s: %s, want %.12g", w.phase, w.model, w.term, w.column, row[w.column], w.want)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package area
 
 import (
+	"maps"
 	"slices"
 
 	"inclusioncards/metrics"
@@ -17,18 +18,25 @@ func protect(l *layout, s *source, all []sums, tables [][]breakdown) (events, he
 	if s.options.Floor == 0 {
 		return events, heads
 	}
+	system := func(m int, heads bool) *system { return newSystem(l, s, all[m], tables[m], heads) }
 	for _, class := range populations() {
 		shared := hidden{}
 		for size := -1; size != len(shared); {
 			size = len(shared)
 			for _, m := range class {
 				if len(all[m]) > 0 && !measures[m].Sessions {
-					newSystem(l, s, all[m], tables[m], true).close(shared)
+					system(m, true).close(shared)
 				}
 			}
 		}
 		for _, m := range class {
 			heads[m] = shared
+		}
+	}
+	pairs := nested(s.options.LeaverRule)
+	for _, p := range pairs {
+		if p.twins && len(all[p.whole]) > 0 && len(all[p.part]) > 0 {
+			closeBoth(system(p.whole, true), system(p.part, true), heads[p.whole], heads[p.part], p.twins)
 		}
 	}
 	for m := range measures {
@@ -39,14 +47,61 @@ func protect(l *layout, s *source, all []sums, tables [][]breakdown) (events, he
 			events[m] = sessionCells(all, m, heads[m])
 			continue
 		}
-		own := hidden{}
-		for c := range heads[m] {
-			own[c] = true
+		events[m] = maps.Clone(heads[m])
+		system(m, false).close(events[m])
+	}
+	for _, p := range pairs {
+		if len(all[p.whole]) > 0 && len(all[p.part]) > 0 {
+			closeBoth(system(p.whole, false), system(p.part, false), events[p.whole], events[p.part], p.twins)
 		}
-		newSystem(l, s, all[m], tables[m], false).close(own)
-		events[m] = own
 	}
 	return events, heads
+}
+
+// pair is two measures of which one counts pupils of the other: the difference of
+// their counts is a count of pupils too. Twins may count the very same pupils.
+type pair struct {
+	whole, part int
+	twins       bool
+}
+
+// nested lists the pairs: severe absence is persistent too; the two leaver rules
+// differ by a few year groups, and in most secondary schools by none.
+func nested(own metrics.LeaverRule) []pair {
+	at := func(id string) int {
+		return slices.IndexFunc(measures, func(m Measure) bool { return m.ID == id })
+	}
+	return []pair{
+		{whole: at("persistent_absence"), part: at("severe_absence")},
+		{whole: at(LeaverMeasure(own)), part: at(LeaverMeasure(1 - own)), twins: true},
+	}
+}
+
+// closeBoth hides counts of the part whose difference from the whole is small,
+// and of twins what the other hides of the same pupils, until both are closed.
+func closeBoth(whole, part *system, inWhole, inPart hidden, twins bool) {
+	for size := -1; size != len(inWhole)+len(inPart); {
+		size = len(inWhole) + len(inPart)
+		for i := range part.cells {
+			c := &part.cells[i]
+			j, both := whole.index[c.id]
+			if !both {
+				continue
+			}
+			between := whole.cells[j].count - c.count
+			if between < 0 {
+				between = -between
+			}
+			switch {
+			case twins && between == 0 && inWhole[c.id] != inPart[c.id]:
+				inWhole[c.id], inPart[c.id] = true, true
+			case between > 0 && between < part.floor && !inWhole[c.id]:
+				inPart[c.id] = true
+			}
+		}
+		whole.close(inWhole)
+		part.close(inPart)
+	}
 }
 
 // populations groups the measures by what they are counted over.
