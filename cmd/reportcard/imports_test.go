@@ -27,14 +27,15 @@ var rules = map[string]struct{ own, others []string }{
 		"github.com/johnfercher/", "github.com/phpdave11/gofpdf", // maroto, and the tree and engine of its API
 		"golang.org/x/text/",
 	}},
-	"reportcard/html":      {own: []string{"reportcard", "reportcard/chart", "templates"}},
-	"reportcard/pdf/font":  {others: []string{"golang.org/x/image/"}},
-	"reportcard/pdf/write": {own: []string{"reportcard/pdf/font"}, others: []string{"github.com/klauspost/compress/"}},
-	"reportcard/tables":    {own: []string{"metrics", "metrics/area", "reportcard/ingest"}},
-	"reportcard/batch":     {own: []string{"metrics", "reportcard", "reportcard/ingest", "reportcard/pdf", "reportcard/tables"}, others: []string{"github.com/schollz/progressbar/"}},
-	"cmd/reportcard/demo":  {},
+	"reportcard/html":        {own: []string{"reportcard", "reportcard/chart", "templates"}},
+	"reportcard/pdf/font":    {others: []string{"golang.org/x/image/"}},
+	"reportcard/pdf/write":   {own: []string{"reportcard/pdf/font"}, others: []string{"github.com/klauspost/compress/"}},
+	"reportcard/tables":      {own: []string{"metrics", "metrics/area", "reportcard/ingest"}},
+	"reportcard/batch":       {own: []string{"metrics", "reportcard", "reportcard/ingest", "reportcard/pdf", "reportcard/tables"}, others: []string{"github.com/schollz/progressbar/"}},
+	"cmd/reportcard/demo":    {},
+	"cmd/reportcard/notices": {others: []string{"github.com/CycloneDX/cyclonedx-go"}},
 	"cmd/reportcard": {
-		own:    []string{"cmd/reportcard/demo", "config", "metrics", "metrics/area", "reportcard", "reportcard/batch", "reportcard/html", "reportcard/ingest", "reportcard/pdf", "reportcard/tables"},
+		own:    []string{"cmd/reportcard/demo", "cmd/reportcard/notices", "config", "metrics", "metrics/area", "reportcard", "reportcard/batch", "reportcard/html", "reportcard/ingest", "reportcard/pdf", "reportcard/tables"},
 		others: []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term"},
 	},
 }

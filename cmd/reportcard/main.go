@@ -17,8 +17,9 @@ import (
 	"inclusioncards/config"
 )
 
-// version of the program, printed on every card and in run.json.
-const version = "0.1.0"
+// version of the program, printed on every card and in run.json; .ci/release can
+// stamp another.
+var version = "0.1.0"
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 

@@ -13,9 +13,12 @@ var ThisProgram = sync.OnceValue(func() string {
 	if err != nil {
 		return ""
 	}
-	sum, err := hashFile(path)
+	sum, err := SHA256(path)
 	if err != nil {
 		return ""
 	}
 	return sum
 })
+
+// SHA256 returns the SHA-256 of a file in hexadecimal.
+func SHA256(path string) (string, error) { return hashFile(path) }
