@@ -9,7 +9,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"runtime"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -103,8 +102,12 @@ var licenceFile = regexp.MustCompile(`(?i)^(licen[cs]e|copying|notice)([.-].*)?$
 func collect(t *testing.T, mods []module) {
 	t.Helper()
 	ids := classify(t, mods)
+	root, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
 	out := []Notice{
-		{Name: Standard, Licence: "BSD-3-Clause", Text: read(t, filepath.Join(runtime.GOROOT(), "LICENSE"))},
+		{Name: Standard, Licence: "BSD-3-Clause", Text: read(t, filepath.Join(strings.TrimSpace(string(root)), "LICENSE"))},
 		{Name: Font, Version: "2.1.5", Licence: "OFL-1.1", Text: read(t, fontLicence)},
 	}
 	for _, m := range mods {
