@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"strings"
 	"syscall"
 
@@ -21,7 +22,15 @@ import (
 // stamp another.
 var version = "0.1.0"
 
-func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+func main() {
+	// Most of the memory holds counts, which cost a collection next to nothing.
+	// With half the usual slack all of England needs a quarter less memory, for an
+	// eighth more work.
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(50)
+	}
+	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
+}
 
 // run is the whole program, for main and for tests.
 func run(args []string, stdout, stderr io.Writer) int {
