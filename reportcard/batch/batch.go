@@ -185,10 +185,7 @@ func (r *run) make(ctx context.Context, out *Outcome) error {
 	}
 	out.Replaces = m.Replaces
 	defer job.Timings.Stage("publishing")()
-	if err := r.record(); err != nil {
-		return err
-	}
-	return r.stage.Commit()
+	return r.publish()
 }
 
 // extras lists the files about the whole batch, in the order they are made.
@@ -233,6 +230,16 @@ func (r *run) extra(x Extra) error {
 		return err
 	}
 	return r.journal.add(journalLine{File: &FileEntry{Path: x.Path, SHA256: sum}})
+}
+
+// publish writes run.json and moves everything to DIR. The journal is closed
+// first: Windows moves no folder with an open file in it.
+func (r *run) publish() error {
+	if err := r.record(); err != nil {
+		return err
+	}
+	r.journal.close()
+	return r.stage.Commit()
 }
 
 // record writes run.json.

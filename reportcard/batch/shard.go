@@ -120,10 +120,8 @@ func Merge(ctx context.Context, s *Stage, dirs []string, t *Timings) (Manifest, 
 	if err := r.reissue(ctx); err != nil {
 		return m, nil, err
 	}
-	if err := r.record(); err != nil {
-		return m, nil, err
-	}
-	return job.Manifest, job.Manifest.Replaces, s.Commit()
+	err = r.publish()
+	return job.Manifest, job.Manifest.Replaces, err
 }
 
 // takePart takes over the cards of a shard.
