@@ -140,9 +140,11 @@ func (b *builder) registerPlace() (chart.Chart, bool) {
 	}
 	c.Title = b.say(w.Title, values{"result": lowerFirst(b.word(l.result)[0])})
 	c.Caption = b.say(w.Caption, values{"n": whole(l.all.Den.N)})
-	if f := b.facts(l); f["area_share"] != "" {
-		c.Takeaway = upperFirst(b.say(b.card.Findings.Register, f))
+	f, says := b.facts(l), w.Takeaway
+	if f["area_share"] != "" {
+		says = b.card.Findings.Register
 	}
+	c.Takeaway = upperFirst(b.say(says, f))
 	return c, true
 }
 

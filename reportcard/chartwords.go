@@ -31,11 +31,12 @@ type chartWords struct {
 		Alt             phrase `json:"alt"`
 	} `json:"dumbbell"`
 	Place struct {
-		Title   phrase `json:"title"`
-		Caption phrase `json:"caption"`
-		School  phrase `json:"school"`
-		Own     string `json:"own"`
-		Figure  string `json:"figure"`
+		Title    phrase `json:"title"`
+		Caption  phrase `json:"caption"`
+		Takeaway phrase `json:"takeaway"`
+		School   phrase `json:"school"`
+		Own      string `json:"own"`
+		Figure   string `json:"figure"`
 	} `json:"place"`
 	MakeUp struct {
 		Title       phrase `json:"title"`

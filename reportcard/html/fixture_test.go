@@ -47,7 +47,7 @@ func demoCard(t *testing.T, urn metrics.URN, audience reportcard.Audience) *repo
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := reportcard.Build(a, a.Data.Find(urn), reportcard.BuildOptions{Audience: audience, Profile: reportcard.OfficerProfile, Version: "0.1.0"})
+	c, err := reportcard.Build(a, a.Data.Find(urn), reportcard.BuildOptions{Audience: audience, Version: "0.1.0"})
 	if err != nil {
 		t.Fatal(err)
 	}

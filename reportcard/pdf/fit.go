@@ -32,6 +32,7 @@ const (
 	secContext   = "context"
 	secPublished = "published figures"
 	secTrends    = "over time"
+	secCharts    = "this year in pictures"
 	secTold      = "strengths and unknowns"
 	secUnknowns  = "unknowns" // apart from the strengths on a dense card
 	secEnquiry   = "line of enquiry 1"
@@ -98,20 +99,26 @@ const maxStretch = 3.0
 // card fits is found by halving.
 //
 // Groups are drawn where they fit at the most open type; the file for officers
-// has them all.
+// has them all. The pictures of the year are drawn where the type stays
+// readable at ease; the HTML edition has them all.
 func (r *Renderer) fit(c *reportcard.Card) ([2]pageLayout, error) {
 	w := r.work.Get().(*workspace)
 	defer r.work.Put(w)
-	clear(w.trends)
+	clear(w.charts)
 	all := levels(c)
-	if len(c.Groups.Rows) == 0 {
-		return r.fitLevels(w, c, all)
-	}
-	if pages, err := r.fitLevels(w, c, all[:1]); err == nil {
-		return pages, nil
-	}
 	bare := *c
-	bare.Groups = reportcard.FigureTable{}
+	if len(c.Groups.Rows) > 0 {
+		if pages, err := r.fitLevels(w, &bare, all[:1]); err == nil {
+			return pages, nil
+		}
+		bare.Groups = reportcard.FigureTable{}
+	}
+	if len(c.Charts) > 0 {
+		if pages, err := r.fitLevels(w, &bare, all[:usualLevel+3]); err == nil {
+			return pages, nil
+		}
+		bare.Charts = nil
+	}
 	return r.fitLevels(w, &bare, all)
 }
 
@@ -213,6 +220,7 @@ func (r *Renderer) layOut(w *workspace, c *reportcard.Card, t typeLevel, sp spac
 		two(strings.ToLower(c.Tables[i].Title), s.table(&c.Tables[i]), s.section)
 	}
 	two(secTrends, s.trends(), s.section)
+	two(secCharts, s.pictures(), s.section)
 	if t.dense {
 		two(secTold, s.runInSection(c.Headings.Strengths, c.Strengths), s.section)
 		two(secUnknowns, s.runInSection(c.Headings.Unknowns, c.Unknowns), s.section)

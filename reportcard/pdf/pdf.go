@@ -59,7 +59,7 @@ type Renderer struct {
 
 // New parses the embedded fonts. At most one Options may be given.
 func New(opts ...Options) (*Renderer, error) {
-	r := &Renderer{work: sync.Pool{New: func() any { return &workspace{trends: map[trendFrame]*sheet{}} }}}
+	r := &Renderer{work: sync.Pool{New: func() any { return &workspace{charts: map[chartFrame]*sheet{}} }}}
 	if len(opts) > 0 {
 		r.opts = opts[0]
 	}

@@ -13,8 +13,8 @@ import (
 type workspace struct {
 	cuts   generations[*cutText]
 	sheets generations[*sheet]
-	// trends are the charts of the card in hand.
-	trends       map[trendFrame]*sheet
+	// charts are the charts of the card in hand.
+	charts       map[chartFrame]*sheet
 	key          []byte
 	broken, next []textLine
 }
