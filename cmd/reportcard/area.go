@@ -94,6 +94,10 @@ func (o *options) area(cmd *cobra.Command, paths []string, region string) error 
 	if err != nil {
 		return err
 	}
+	if len(r.Tables) == 0 {
+		return fail(refused, "no file gives suspensions, absence or leavers by SEN status in "+year.String(),
+			"an area report needs counts by SEN status or pupil records; see: reportcard check "+strings.Join(o.paths, " "))
+	}
 	files, err := o.areaFiles(d, r, regionName(d, schools, region))
 	if err != nil {
 		return err

@@ -206,7 +206,8 @@ func (s *system) safe(r *relation, h hidden) bool {
 	return n == 0 || n == 1 && r.rest.count != 0 && !s.small(&left) || n > 1 && !s.small(&left)
 }
 
-// choose picks the cell of a sum to hide next: the smallest part with pupils,
+// choose picks the cell of a sum to hide next: of a category that has something
+// hidden already, so that the others stay whole; the smallest part with pupils,
 // then an empty one, then the total.
 func (s *system) choose(r *relation, h hidden) int {
 	total := -1
@@ -222,7 +223,7 @@ func (s *system) choose(r *relation, h hidden) int {
 		if h[c.id] {
 			continue
 		}
-		if best < 0 || rank(c.count) < rank(s.cells[best].count) {
+		if best < 0 || s.before(i, best, h) {
 			best = i
 		}
 	}
@@ -230,6 +231,20 @@ func (s *system) choose(r *relation, h hidden) int {
 		return total
 	}
 	return best
+}
+
+// before orders two shown parts for hiding.
+func (s *system) before(i, j int, h hidden) bool {
+	a, b := &s.cells[i], &s.cells[j]
+	if ta, tb := touched(a.id.key, h), touched(b.id.key, h); ta != tb {
+		return ta
+	}
+	return rank(a.count) < rank(b.count)
+}
+
+// touched reports whether a group of the category is hidden.
+func touched(k key, h hidden) bool {
+	return slices.ContainsFunc(metrics.CountGroups[:], func(g metrics.Group) bool { return h[cell{k, g}] })
 }
 
 // rank orders counts for hiding: an empty cell comes last.
