@@ -3,6 +3,7 @@ package ingest
 import (
 	"cmp"
 	"maps"
+	"runtime/debug"
 	"slices"
 
 	"inclusioncards/metrics"
@@ -114,6 +115,10 @@ func (r *reader) noteTable(t *table, note string) {
 	r.pupil.later = true
 }
 
+// collectAt is the percentage of garbage at which memory is collected while
+// pupil-level tables are counted.
+const collectAt = 50
+
 // countPupils reads the pupil-level tables and stages what they count.
 func (r *reader) countPupils() {
 	if len(r.pupil.tables) == 0 {
@@ -130,6 +135,11 @@ func (r *reader) countPupils() {
 	}
 	r.planYears()
 	r.pupil.counting = true
+	// The records of pupils hold no pointers, so that collecting is cheap beside
+	// the text that is thrown away; a percentage set lower or off stays.
+	old := debug.SetGCPercent(-1)
+	debug.SetGCPercent(min(old, collectAt))
+	defer debug.SetGCPercent(old)
 	read := map[*input]bool{}
 	for _, p := range r.pupil.tables {
 		if !p.unused && !read[p.in] {
