@@ -50,7 +50,7 @@ var synonyms = map[string]string{
 	"schname": "name", "school_name": "name", "school": "name", "establishmentname": "name", "establishment_name": "name",
 	"region_name": "region", "gor_name": "region", "government_office_region": "region",
 	"phase_of_education": "phase", "phaseofeducation_name": "phase", "school_phase": "phase", "phase_type_grouping": "phase", "education_phase": "phase",
-	"schooltype": "school_type", "nftype": "type", "type_of_establishment": "type", "typeofestablishment_name": "type", "establishment_type": "type",
+	"schooltype": "school_type", "nftype": "type", "type_of_establishment": "type", "typeofestablishment": "type", "typeofestablishment_name": "type", "establishment_type": "type",
 	"establishment_type_group": "type",
 	"statutorylowage":          "low_age", "statutory_low_age": "low_age", "agel": "low_age", "lowest_age": "low_age",
 	"statutoryhighage": "high_age", "statutory_high_age": "high_age", "ageh": "high_age", "highest_age": "high_age",

@@ -36,7 +36,7 @@ func (r *reader) datePupils(p *pupilTable, t *table) {
 	switch p.kind {
 	case pupils.Census:
 		p.guess = pupils.CensusYear(t.head, rows)
-	case pupils.Suspensions:
+	case pupils.Suspensions, pupils.Attendance:
 		p.startColumn = pupils.StartColumn(t.head)
 		times := map[metrics.AcademicYear]int{}
 		for _, cells := range rows {
@@ -128,6 +128,11 @@ func (r *reader) planYears() {
 		if p.kind == pupils.Census || p.unused {
 			continue
 		}
+		if y := p.year; p.kind == pupils.Destinations && !p.byRow && r.pupil.census[y-1] && r.pupil.census[y] && !r.pupil.census[y+1] {
+			// "Leavers 2024 to 2025": who left from one census to the next.
+			p.year--
+			r.report(codeInferred, p.spot(), "year", p.year.String(), "why", "the last two censuses, which show who left")
+		}
 		switch {
 		case p.byRow && p.yearColumn >= 0:
 		case p.year == 0 && p.startColumn >= 0 && p.guess != 0:
@@ -192,9 +197,10 @@ func (r *reader) planCensuses() {
 		}
 		r.pupil.census[p.year] = true
 	}
-	for y := range others {
-		if r.pupil.census[y] {
-			r.yearOfPupils(y).others = true
+	for _, p := range r.pupil.tables {
+		// Destinations are about two censuses and make neither a first one.
+		if p.kind != pupils.Census && p.kind != pupils.Destinations && p.year != 0 && r.pupil.census[p.year] {
+			r.yearOfPupils(p.year).others = true
 		}
 	}
 }
