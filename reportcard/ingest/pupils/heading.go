@@ -237,7 +237,7 @@ func columnsOf(header []string) columns {
 
 // longMarks reports whether rows hold marks by date.
 func (c *columns) longMarks() bool {
-	return c.any(colDate, colStart) && c.any(colCode, colAM, colPM) && !c.any(colSuspensionID, colCategory)
+	return c.any(colDate, colStart) && c.any(colCode, colAM, colPM) && !c.any(colSuspensionID, colCategory, colDays, colSessions)
 }
 
 func (c *columns) any(of ...column) bool {

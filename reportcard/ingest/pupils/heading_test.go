@@ -26,6 +26,15 @@ func TestKindOf(t *testing.T) {
 		{"urn,academic_year,sen_group,pupils", 0, false},
 		{"pupil_id,year_group,sen_status", 0, false},
 		{"UPN,School,URN,NC Year,SEN,EnrolStatus", Census, true},
+		{"UPN,URN,Date,Code,Days", Suspensions, true},
+		{"UPN,URN,Date,Session,Code", Attendance, true},
+		{"Student ID,School URN,Register date,AM mark,PM mark", Attendance, true},
+		{`UPN,URN,/,\,L,B,C,C2,I`, Attendance, true},
+		// Too few codes, or none of pupils present: letters that mean something else.
+		{"UPN,URN,N,K,E", 0, false},
+		{"PupilMatchingRefAnonymous_SPR24,URN_SPR24,NCyearActual_SPR24,SENprovision_SPR24,LanguageGroupMajor_SPR24", Census, true},
+		{"Arbor Student ID,School URN,Year Group,SEN Status,FSM Ever 6,Ethnicity,EAL", Census, true},
+		{"MIS ID,DfE Number,Curriculum Year,SEN Status Code,Ever6,Student Ethnicity,Pupil Gender", Census, true},
 		{"", 0, false},
 	}
 	for _, tc := range tests {
