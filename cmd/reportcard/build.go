@@ -102,6 +102,9 @@ func (o *options) write(cmd *cobra.Command, paths []string, cards bool) error {
 		return err
 	}
 	defer stage.Close()
+	if n := stage.Discarded; n > 0 {
+		fmt.Fprintf(stderr, "reportcard: started again: %s of a run that was stopped were discarded; --resume would have kept them\n", plural(n, "card"))
+	}
 	if o.timings {
 		o.times = &batch.Timings{}
 		defer o.times.Print(stderr)

@@ -3,7 +3,6 @@ package batch
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -144,6 +143,22 @@ func TestResumeMakesAgainWhatIsNotIntact(t *testing.T) {
 				t.Errorf("not the bytes of an unbroken run:\n%s", diff)
 			}
 		})
+	}
+}
+
+func TestStartingAgainSaysWhatItDiscards(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "cards")
+	stop(t, dir, false, 10)
+	s, err := Open(dir, Opening{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if s.Discarded != 10 {
+		t.Errorf("%d cards discarded", s.Discarded)
+	}
+	if left := names(tree(t, dir+".partial")); !cmp.Equal(left, []string{marker}) {
+		t.Errorf("left of it: %v", left)
 	}
 }
 
@@ -317,123 +332,4 @@ func TestResumeOverAFinishedRun(t *testing.T) {
 			}
 		})
 	}
-}
-
-// A run killed while it moved files into an existing folder is undone before
-// anything else, whatever the number of files it had moved.
-func TestPublicationKilledHalfWayIsUndone(t *testing.T) {
-	old := job(t, one(func(school int) (string, []byte, error) {
-		name, content, err := plain(school)
-		return "old-" + name, append(content, "old"...), err
-	}))
-	old.Cards = old.Cards[:4]
-	want := whole(t, zipped(job(t, one(plain)), false))
-	for n := 0; ; n++ {
-		dir := filepath.Join(t.TempDir(), "cards")
-		if _, err := open(t, context.Background(), dir, Opening{}, zipped(old, false)); err != nil {
-			t.Fatal(err)
-		}
-		before := tree(t, dir)
-		killed, moves := killedMoving(t, dir, n)
-		if !killed {
-			// Four old cards, schools new ones, and twice four tables and run.json.
-			if moves != 4+schools+2*5 {
-				t.Errorf("%d moves", moves)
-			}
-			break
-		}
-		if cmp.Equal(before, tree(t, dir)) != (n == 0) {
-			t.Errorf("after %d moves the folder is as it was: the test tests nothing", n)
-		}
-		if _, err := Open(dir, Opening{}); err == nil {
-			t.Error("an output of an earlier run was not refused")
-		}
-		if diff := cmp.Diff(before, tree(t, dir)); diff != "" {
-			t.Fatalf("after %d moves, not undone:\n%s", n, diff)
-		}
-		out, err := open(t, context.Background(), dir, Opening{Resume: true}, zipped(job(t, one(plain)), false))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if out.Kept != schools {
-			t.Errorf("%d of %d kept", out.Kept, schools)
-		}
-		if diff := cmp.Diff(want, tree(t, dir)); diff != "" {
-			t.Fatalf("after %d moves:\n%s", n, diff)
-		}
-	}
-}
-
-// killedMoving leaves what a forced run leaves that is killed after n moves. It
-// reports false when there are no more moves than that.
-func killedMoving(t *testing.T, dir string, n int) (bool, int) {
-	t.Helper()
-	s, err := Open(dir, Opening{Force: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	put(t, filepath.Join(dir, "cards", "inspector", "card-00.pdf"), "in the way") // ends the run before it moves anything
-	if _, err := Run(context.Background(), s, zipped(job(t, one(plain)), false)); err == nil {
-		t.Fatal("nothing was in the way")
-	}
-	os.Remove(filepath.Join(dir, "cards", "inspector", "card-00.pdf"))
-	p, err := s.plan()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := s.writePlan(p); err != nil {
-		t.Fatal(err)
-	}
-	all := s.moves(p)
-	if n >= len(all) {
-		s.keep = false
-		s.Close()
-		return false, len(all)
-	}
-	for _, m := range all[:n] {
-		if err := move(m.from, m.to); err != nil {
-			t.Fatal(err)
-		}
-	}
-	s.release() // as the system does when the process dies
-	return true, len(all)
-}
-
-func TestDifferences(t *testing.T) {
-	a := Manifest{Version: "1", Method: "1", ConfigurationHash: "a", Settings: map[string]string{"q": "0.05", "p": "1"},
-		Inputs: []InputEntry{{File: "counts.csv", SHA256: strings.Repeat("a", 64)}, {File: "gone.csv", SHA256: "b"}}, Date: "2026-03-12"}
-	b := Manifest{Version: "1", Method: "2", ConfigurationHash: "b", Settings: map[string]string{"q": "0.10", "p": "1"},
-		Inputs: []InputEntry{{File: "counts.csv", SHA256: strings.Repeat("c", 64)}}, URNs: []string{"100001"}}
-	var got []string
-	for _, d := range Differences(&a, &b) {
-		got = append(got, d.String())
-	}
-	want := []string{"method: 1 -> 2", "configuration q: 0.05 -> 0.10", "input counts.csv: aaaaaaaaaaaa -> cccccccccccc",
-		"input gone.csv: b -> none", "options date: 2026-03-12 -> none", "selection schools: none -> 100001"}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("(-want +got):\n%s", diff)
-	}
-	if d := Differences(&a, &a); d != nil {
-		t.Errorf("a run differs from itself: %v", d)
-	}
-}
-
-// A field added to the record one day is an option until it is said to be
-// something else: it must not let an old card pass for a new one.
-func TestEveryFieldOfTheRecordIsCompared(t *testing.T) {
-	raw, err := json.Marshal(Manifest{FileYear: "2022/23", Demonstration: true, Zip: true, Editions: []EditionEntry{{Audience: "a"}}, Format: "b", Date: "c"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	var m Manifest
-	if err := json.Unmarshal(raw, &m); err != nil {
-		t.Fatal(err)
-	}
-	if got := reachOf(Differences(&Manifest{}, &m)); got != everyCard {
-		t.Errorf("reach %d", got)
-	}
-	if n := len(Differences(&Manifest{}, &m)); n != 6 {
-		t.Errorf("%d differences, want one for each field", n)
-	}
-
 }

@@ -27,6 +27,10 @@ func (e *OutputError) Error() string { return e.Path + ": " + e.What }
 // seen in DIR before Commit, and nothing is left of DIR.partial after Close
 // unless there is work in it that a later run can go on from.
 type Stage struct {
+	// Discarded is the number of cards of a stopped run that were removed, as
+	// going on from it was not asked for.
+	Discarded int
+
 	shown   string // DIR as the user wrote it, for messages
 	target  string
 	partial string
@@ -166,6 +170,13 @@ func (s *Stage) prepare(resume bool) error {
 		var err error
 		s.prior, err = s.findPrior()
 		return err
+	}
+	if p, err := readJournal(s.partial); err == nil && p != nil {
+		for _, c := range p.cards {
+			if c.Status == statusDrawn {
+				s.Discarded++
+			}
+		}
 	}
 	if err := s.empty(func(string) bool { return false }); err != nil {
 		return s.fail("", err)
