@@ -180,6 +180,7 @@ func (o *options) analyse(ctx context.Context, d *metrics.Dataset, report *inges
 	if err != nil {
 		return nil, nil, err
 	}
+	relaxCollector()
 	job.Cards, job.TableFolder = c.cards, "officer/"
 	if o.rawShard != "" {
 		job.Cards, job.Manifest.Shard = o.shard.Slice(c.cards), &o.shard

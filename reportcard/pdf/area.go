@@ -32,6 +32,7 @@ func (r *Renderer) areaPages(a *reportcard.AreaReport) (*reportcard.Card, []page
 	c := &reportcard.Card{Title: a.Title, Lang: a.Lang, Label: a.Label, Marking: a.Marking, FooterLeft: a.FooterLeft}
 	w := r.work.Get().(*workspace)
 	defer r.work.Put(w)
+	w.newCard()
 	f := &areaFlow{s: r.setter(w, c, areaType, areaSpacing)}
 	f.report(a)
 	return c, f.finish()

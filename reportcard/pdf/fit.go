@@ -104,7 +104,7 @@ const maxStretch = 3.0
 func (r *Renderer) fit(c *reportcard.Card) ([2]pageLayout, error) {
 	w := r.work.Get().(*workspace)
 	defer r.work.Put(w)
-	clear(w.charts)
+	w.newCard()
 	all := levels(c)
 	bare := *c
 	if len(c.Groups.Rows) > 0 {
@@ -143,13 +143,13 @@ func (r *Renderer) fitLevels(w *workspace, c *reportcard.Card, try []typeLevel) 
 		return [2]pageLayout{}, f.at(last, f.levels[last].to).tooFull()
 	}
 	var pages [2]pageLayout
-	t, done := &f.levels[level], 0
-	for sp := t.from; done < len(pages) && sp <= t.to; sp++ {
+	t, widened := &f.levels[level], true
+	for sp := t.to; widened && sp >= t.from; sp-- {
 		l := f.at(level, sp)
+		widened = false
 		for i := range pages {
-			if pages[i].header == nil && (sp == t.to || l.excess(i, moved) <= 0) {
-				pages[i] = l.page(i, moved)
-				done++
+			if sp == t.to || l.excess(i, moved) <= 0 {
+				pages[i], widened = l.page(i, moved), true
 			}
 		}
 	}

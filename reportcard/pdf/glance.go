@@ -37,7 +37,7 @@ func (s *setter) glance() *sheet {
 	out := &sheet{w: s.width}
 	out.add(s.heading(g.Title), 0)
 	table := &sheet{w: s.width}
-	w := s.glanceWidths(g)
+	w := glanceWidths(s.columns(g, func() []float64 { w := s.glanceWidths(g); return w[:] }))
 	s.glanceHead(table, g, w)
 	for i := range g.Rows {
 		s.glanceRow(table, &g.Rows[i], w)

@@ -57,11 +57,11 @@ func (s *setter) set(p para, width float64) *sheet {
 	}
 	w := s.work
 	w.key = appendRuns(w.key[:0], p.runs)
-	text := s.cutOfKey(p.runs)
+	runs := len(w.key)
 	w.key = appendPara(w.key, &p, width)
 	out, ok := w.sheets.get(w.key)
 	if !ok {
-		out = s.setLines(text, &p, width)
+		out = s.setLines(s.cutOfKey(w.key[:runs], p.runs), &p, width)
 		w.sheets.put(w.key, out)
 	}
 	return out

@@ -4,7 +4,11 @@ package pdf
 
 import (
 	"io"
+	"os/exec"
+	"path/filepath"
 	"slices"
+	"strconv"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -32,23 +36,16 @@ func median(times []time.Duration, n int) float64 {
 // interleaved rounds on one thread: milliseconds of processor time for a card,
 // laid out and drawn, and drawn alone. The stock engine embeds the same fonts.
 func BenchmarkEngines(b *testing.B) {
-	for _, name := range []string{"primary", "secondary", "longest"} {
+	cards := editions(b)
+	for _, name := range []string{"primary", "secondary", "longest", "golden full"} {
 		b.Run(name, func(b *testing.B) {
-			own, stock, c := rendererOf(b, Own, ""), rendererOf(b, Maroto, ""), allCards()[name]
+			own, stock, c := rendererOf(b, Own, ""), rendererOf(b, Maroto, ""), cards[name]
 			pages, err := own.fit(c)
 			if err != nil {
 				b.Fatal(err)
 			}
 			const rounds, many = 9, 20
-			timed := func(n int, f func() error) time.Duration {
-				start := processorTime()
-				for range n {
-					if err := f(); err != nil {
-						b.Fatal(err)
-					}
-				}
-				return processorTime() - start
-			}
+			timed := func(n int, f func() error) time.Duration { return timedRound(b, n, f) }
 			var whole, draw [2][]time.Duration
 			for b.Loop() {
 				for range rounds {
@@ -68,6 +65,58 @@ func BenchmarkEngines(b *testing.B) {
 			b.ReportMetric(0, "ns/op")
 		})
 	}
+}
+
+func timedRound(b *testing.B, n int, f func() error) time.Duration {
+	b.Helper()
+	start := processorTime()
+	for range n {
+		if err := f(); err != nil {
+			b.Fatal(err)
+		}
+	}
+	return processorTime() - start
+}
+
+// BenchmarkReportLab compares a card, laid out and drawn with tags, with the same
+// content laid out and drawn by ReportLab without, in interleaved rounds of the
+// same run: milliseconds of processor time. It needs python3-reportlab.
+func BenchmarkReportLab(b *testing.B) {
+	root := filepath.Join("..", "..")
+	python := ""
+	for _, p := range []string{"python3", "/usr/bin/python3"} {
+		if exec.Command(p, "-c", "import reportlab").Run() == nil {
+			python = p
+		}
+	}
+	if python == "" {
+		b.Skip("python3-reportlab is not installed")
+	}
+	own, c := rendererOf(b, Own, ""), editions(b)["golden full"]
+	const rounds, many = 5, 50
+	var ours, theirs []time.Duration
+	for b.Loop() {
+		for range rounds {
+			ours = append(ours, timedRound(b, many, func() error { return own.Render(c, io.Discard) }))
+			out, err := exec.Command(python, filepath.Join(root, "testdata", "speed", "reportlab_card.py"),
+				filepath.Join(root, "testdata", "cards", "full.json"),
+				filepath.Join(root, "templates", "fonts", "LiberationSans-Regular.ttf"),
+				filepath.Join(root, "templates", "fonts", "LiberationSans-Bold.ttf"), "3").Output()
+			if err != nil {
+				b.Fatal(err)
+			}
+			ms, err := strconv.ParseFloat(strings.TrimSpace(string(out)), 64)
+			if err != nil {
+				b.Fatal(err)
+			}
+			theirs = append(theirs, time.Duration(ms*1e6))
+		}
+	}
+	o, t := median(ours, many), median(theirs, 1)
+	b.ReportMetric(o, "own-ms")
+	b.ReportMetric(t, "reportlab-ms")
+	b.ReportMetric(t/o, "times-faster")
+	b.ReportMetric(0, "ns/op")
 }
 
 // BenchmarkStages gives the milliseconds of processor time that each stage of a

@@ -21,7 +21,7 @@ func (s *setter) table(ft *reportcard.FigureTable) *sheet {
 		body.put(s.set(s.smallPara(plainRuns(ft.Caption)).as(Caption), s.width), 0, 0)
 		body.h += 0.8
 	}
-	widths := s.tableWidths(ft)
+	widths := s.columns(ft, func() []float64 { return s.tableWidths(ft) })
 	s.tableRow(body, ft, ft.Header, widths, true)
 	for _, row := range ft.Rows {
 		s.tableRow(body, ft, row, widths, false)

@@ -13,10 +13,17 @@ import (
 type workspace struct {
 	cuts   generations[*cutText]
 	sheets generations[*sheet]
-	// charts are the charts of the card in hand.
+	// charts and widths are of the card in hand.
 	charts       map[chartFrame]*sheet
+	widths       map[widthsKey][]float64
 	key          []byte
 	broken, next []textLine
+}
+
+// newCard forgets what is known by its place in memory.
+func (w *workspace) newCard() {
+	clear(w.charts)
+	clear(w.widths)
 }
 
 // generations is a map that forgets what was not used for a while, so that the
@@ -86,15 +93,31 @@ func boolByte(v bool) byte {
 // cut returns the tokens of runs.
 func (s *setter) cut(runs []run) *cutText {
 	s.work.key = appendRuns(s.work.key[:0], runs)
-	return s.cutOfKey(runs)
+	return s.cutOfKey(s.work.key, runs)
 }
 
-// cutOfKey is cut with the key already in place.
-func (s *setter) cutOfKey(runs []run) *cutText {
-	c, ok := s.work.cuts.get(s.work.key)
+func (s *setter) cutOfKey(key []byte, runs []run) *cutText {
+	c, ok := s.work.cuts.get(key)
 	if !ok {
 		c = s.r.cut(runs)
-		s.work.cuts.put(s.work.key, c)
+		s.work.cuts.put(key, c)
 	}
 	return c
+}
+
+// widthsKey is what the widths of a table's columns depend on, spacing apart.
+type widthsKey struct {
+	table              any // pointer to the table
+	width, least, lead float64
+}
+
+// columns keeps the widths of the columns of a table from spacing to spacing.
+func (s *setter) columns(table any, measure func() []float64) []float64 {
+	key := widthsKey{table, s.width, s.least, s.lead}
+	w, ok := s.work.widths[key]
+	if !ok {
+		w = measure()
+		s.work.widths[key] = w
+	}
+	return w
 }
