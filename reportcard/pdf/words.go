@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"unicode"
+	"unicode/utf8"
 )
 
 // piece is part of a token in one style. Widths are in thousandths of an em, so
@@ -60,7 +61,7 @@ func (r *Renderer) cut(runs []run) *cutText {
 				flush(j)
 				start, fresh, space = j+1, true, true
 				continue
-			case c == '-' && j > start && j+1 < len(text) && letter(text[j-1]) && letter(text[j+1]):
+			case c == '-' && j > start && j+1 < len(text) && betweenLetters(text, j):
 				width += f.unit(c)
 				flush(j + 1)
 				start, fresh = j+1, true
@@ -81,7 +82,12 @@ func (r *Renderer) cut(runs []run) *cutText {
 	return out
 }
 
-func letter(b byte) bool { return b|0x20 >= 'a' && b|0x20 <= 'z' || b >= 0x80 }
+// betweenLetters says whether the hyphen at i joins two words.
+func betweenLetters(s string, i int) bool {
+	before, _ := utf8.DecodeLastRuneInString(s[:i])
+	after, _ := utf8.DecodeRuneInString(s[i+1:])
+	return unicode.IsLetter(before) && unicode.IsLetter(after)
+}
 
 // fitted is the text with tokens wider than the column broken wherever they
 // must, between runes but not before a combining mark.

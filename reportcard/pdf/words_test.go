@@ -20,3 +20,16 @@ func TestVisual(t *testing.T) {
 		}
 	}
 }
+
+// A line ends after the hyphen of a double-barrelled word, and after no other.
+func TestHyphens(t *testing.T) {
+	for text, want := range map[string]bool{"Tyne-Side": true, "Ŵyl-ŷ": true, "A\u00a0-\u00a0B": false, "-x": false, "x-": false, "10-11": false} {
+		i := 0
+		for text[i] != '-' {
+			i++
+		}
+		if got := betweenLetters(text, i); got != want {
+			t.Errorf("%q: %v", text, got)
+		}
+	}
+}
