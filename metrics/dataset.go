@@ -115,6 +115,8 @@ type Dataset struct {
 	Histories map[URN]History
 	// Pupils is what only pupil-level input can tell; empty without.
 	Pupils PupilLevel
+	// Supplement is what schools and authorities add to the figures.
+	Supplement Supplement
 
 	vetoes map[vetoKey][]Check
 

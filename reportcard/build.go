@@ -49,7 +49,8 @@ func Build(a *metrics.Analysis, school int, o BuildOptions) (*Card, error) {
 		destinations: len(d.Pupils.DestinationGroups(d.Schools[school].URN, a.Year)) > 0,
 		figures:      func(o *metrics.Outcomes) []metrics.GroupFigure { return d.Figures(school, a.Year, o) },
 		history:      d.Histories[d.Schools[school].URN], preset: d.LeaverPreset,
-		bands: slices.Concat(d.Pupils.BandsOf(d.Schools[school].URN, a.Year), d.Pupils.BandsOf(d.Schools[school].URN, a.Year+1)),
+		bands:      slices.Concat(d.Pupils.BandsOf(d.Schools[school].URN, a.Year), d.Pupils.BandsOf(d.Schools[school].URN, a.Year+1)),
+		supplement: d.Supplement.Of(d.Schools[school].URN),
 		observe: func(y metrics.AcademicYear, m metrics.Measure, g metrics.Group) metrics.Observation {
 			return metrics.Observe(d, school, y, m, g, a.Options.Level)
 		},
@@ -80,6 +81,7 @@ type input struct {
 	destinations bool
 	figures      func(*metrics.Outcomes) []metrics.GroupFigure
 	history      metrics.History
+	supplement   metrics.Supplement
 	preset       string // leaver rule as the supplier of the counts states it
 	observe      func(metrics.AcademicYear, metrics.Measure, metrics.Group) metrics.Observation
 	area         func(metrics.AcademicYear, metrics.MeasureID, metrics.Group, metrics.ComparatorKind) metrics.AreaFigure
@@ -153,12 +155,15 @@ func buildFrom(in input, o BuildOptions) (*Card, error) {
 		Notice: b.text(b.card.Notice, nil), Label: b.label(),
 		Headline: b.headline(), Findings: b.findings(), Glance: b.glance(),
 		Missing: b.missing(), Published: b.published(), Context: b.context(),
-		Headings: b.card.Headings, Enquiries: b.enquiries(), NextStepsTitle: edition.NextStepsTitle, NextSteps: edition.NextSteps,
+		Headings: b.card.Headings, Enquiries: b.enquiries(), NextStepsTitle: edition.NextStepsTitle, NextSteps: edition.NextSteps, Tables: b.tables(),
 		Trends: trends, TrendData: trendData, Charts: b.charts(), Strengths: b.strengths(),
 		More: b.more(), Groups: b.groups(), Glossary: b.glossary(),
 		Marking: b.profile().Marking, FooterLeft: b.footer(name),
 	}
-	c.Withheld = len(g.seen) // counted when everything has been asked for
+	if len(c.Tables) > mostTables {
+		c.More = FigureTable{} // its figures are in measures.csv; two pages hold no more
+	}
+	c.Withheld = len(g.seen) + g.more // counted when everything has been asked for
 	c.Unknowns, c.Method = b.unknowns(trends, c.Withheld), b.method(c.Withheld)
 	if b.err != nil {
 		return nil, fmt.Errorf("card of URN %s: %w", in.school.URN, b.err)

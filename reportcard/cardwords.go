@@ -193,8 +193,33 @@ type cardWords struct {
 		OnePupil     phrase `json:"one_pupil"`
 		MeansTitle   string `json:"means_title"`
 	} `json:"enquiry"`
-	MeansAny map[string][]string `json:"means_any"`
-	Trends   struct {
+	MeansAny  map[string][]string `json:"means_any"`
+	Positions struct {
+		Table   tableWords `json:"table"`
+		None    string     `json:"none"`
+		Limits  phrase     `json:"limits"`
+		Inside  string     `json:"inside"`
+		Above   string     `json:"above"`
+		Below   string     `json:"below"`
+		Unknown string     `json:"unknown"`
+	} `json:"positions"`
+	SelfEvaluation struct {
+		Table    tableWords        `json:"table"`
+		Families map[string]string `json:"families"`
+		Ratings  map[string]string `json:"ratings"`
+		Of       phrase            `json:"of"`
+		None     string            `json:"none"`
+	} `json:"self_evaluation"`
+	Admissions struct {
+		Table tableWords `json:"table"`
+	} `json:"admissions"`
+	Survey struct {
+		Table    tableWords `json:"table"`
+		Question phrase     `json:"question"`
+		Ticks    phrase     `json:"ticks"`
+		Join     string     `json:"join"`
+	} `json:"survey"`
+	Trends struct {
 		SEND        string `json:"send"`
 		Others      string `json:"others"`
 		All         string `json:"all"`

@@ -15,6 +15,8 @@ type gate struct {
 	school int
 	// seen collects the withheld figures that the card would have shown.
 	seen map[figureKey]bool
+	// more counts withheld figures that are no measure's.
+	more int
 }
 
 // gated puts the gate before the input of one card.

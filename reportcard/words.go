@@ -87,6 +87,8 @@ type editionWords struct {
 	Answers *AnswerColumns `json:"answers"`
 	// Plain editions say rates as "24 in 100" and keep the method short.
 	Plain bool `json:"plain"`
+	// Positions shows where the school lies in the funnel of each measure.
+	Positions bool `json:"positions"`
 	// LeastType is the least size of type on paper, in points.
 	LeastType float64 `json:"least_type"`
 	// Columns, when given, head the table of page 1 in place of the common

@@ -82,6 +82,7 @@ const (
 	codeEvents      = "IN505"
 	codeSchoolTwin  = "IN506"
 	codeOverRoll    = "IN507"
+	codeTwoAnswers  = "IN508"
 	codeTwoComments = "IN520"
 
 	codeTwoFiles   = "IN601"
@@ -242,6 +243,8 @@ func Catalogue() []ProblemKind {
 			"keep the row that is right"},
 		{codeOverRoll, StageCrossRow, Info, "{a} pupils suspended over the year, {b} on the January roll: no share of one in the other",
 			"nothing to do: schools that many pupils pass through can suspend more than are on roll on one day"},
+		{codeTwoAnswers, StageCrossRow, Error, "the same school and subject as line {other}, with another answer: neither is used",
+			"keep the row that is right"},
 		{codeTwoComments, StageCrossRow, Error, "the school has another comment, with other words: neither is printed",
 			"keep one comment for each school"},
 

@@ -45,6 +45,7 @@ func (r *reader) finish() *metrics.Dataset {
 	r.describeSchools(d)
 	r.hand(d)
 	r.leaverPreset(d)
+	r.supplement(d)
 	d.Finish()
 	r.reportPairs()
 	r.reportMapping()

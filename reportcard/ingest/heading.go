@@ -9,6 +9,7 @@ import (
 // synonyms maps a normalised heading to the one name the readers use. It is
 // the only place where spellings of headings are known.
 var synonyms = map[string]string{
+	"n":          "replies",
 	"school_urn": "urn", "urn_number": "urn", "unique_reference_number": "urn", "school_unique_reference_number": "urn",
 	"school_laestab": "laestab", "la_estab": "laestab", "laestab_number": "laestab", "dfe_number": "laestab", "dfe_no": "laestab",
 	"dfe": "laestab", "dfes_number": "laestab", "dcsf_number": "laestab", "lea_estab": "laestab", "leaestab": "laestab", "laestab_code": "laestab",

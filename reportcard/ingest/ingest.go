@@ -97,6 +97,7 @@ type reader struct {
 	closedInGIAS map[metrics.URN]bool
 	presets      map[string]bool
 	words        map[string]string
+	supplements  []supplementRow
 	yearCells    map[string]yearCell
 	// reading is the file at hand, pupil what is known of pupil-level tables.
 	reading *input

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"math/bits"
 	"slices"
-	"strings"
 
 	"inclusioncards/reportcard"
 )
@@ -37,6 +36,7 @@ const (
 	secUnknowns  = "unknowns" // apart from the strengths on a dense card
 	secEnquiry   = "line of enquiry 1"
 	secNext      = "next step"
+	secTable     = "table 1"
 	secMore      = "more figures"
 	secGlossary  = "words used"
 	secMethod    = "data and method"
@@ -51,9 +51,9 @@ func bitOf(name string) sections {
 }
 
 // movable lists the sections that a plan may move, those of page 2 first.
-var movable = []string{secTrends, secTold, secUnknowns, secMore, secGlossary, secMethod, secEnquiry, secContext, secPublished}
+var movable = []string{secTrends, secTold, secUnknowns, secMore, secGlossary, secMethod, secEnquiry, secTable, secContext, secPublished}
 
-const movableUp = 7 // those of page 2
+const movableUp = 8 // those of page 2
 
 // sections is a set of movable sections.
 type sections uint16
@@ -217,7 +217,7 @@ func (r *Renderer) layOut(w *workspace, c *reportcard.Card, t typeLevel, sp spac
 	}
 	two(secNext, s.nextSteps(), s.block)
 	for i := range c.Tables {
-		two(strings.ToLower(c.Tables[i].Title), s.table(&c.Tables[i]), s.section)
+		two(fmt.Sprintf("table %d", i+1), s.table(&c.Tables[i]), s.section)
 	}
 	two(secTrends, s.trends(), s.section)
 	two(secCharts, s.pictures(), s.section)
