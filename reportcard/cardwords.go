@@ -236,6 +236,7 @@ type cardWords struct {
 		ShareSame   phrase `json:"share_same"`
 		Rates       phrase `json:"rates"`
 		NotCompared string `json:"not_compared"`
+		Changed     string `json:"changed"`
 	} `json:"trends"`
 	Strengths struct {
 		None      string `json:"none"`

@@ -10,12 +10,20 @@ const (
 	mostEnquiries = 3
 	mostWatched   = 2
 	longestSays   = 330
+	// In larger type, beside room for answers, two pages hold less; the findings
+	// of page 1 name every result.
+	plainEnquiries = 2
+	plainSays      = 230
 )
 
 // enquiries are the lines of enquiry: results worth exploring, else, marked as
 // such, results to watch. A quiet school has none.
 func (b *builder) enquiries() []Enquiry {
-	chosen := b.chosen(metrics.WorthExploring, mostEnquiries)
+	longest, most := longestSays, mostEnquiries
+	if b.edition.Plain {
+		longest, most = plainSays, plainEnquiries
+	}
+	chosen := b.chosen(metrics.WorthExploring, most)
 	heading := b.card.Enquiry.Heading
 	if len(chosen) == 0 {
 		chosen = b.chosen(metrics.Watch, mostWatched)
@@ -27,7 +35,7 @@ func (b *builder) enquiries() []Enquiry {
 		e := Enquiry{
 			Heading: b.say(heading, values{"topic": l.words.Topic}), Shape: shapes[r.Verdict],
 			Title:      b.say(l.words.Titles[r.Direction.String()], values{"elsewhere": b.elsewhere(r)}),
-			Says:       Text{{Text: within(longestSays, b.says(l))}},
+			Says:       Text{{Text: within(longest, b.says(l))}},
 			MeansTitle: b.card.Enquiry.MeansTitle, Means: b.words.explanations(r.Measure, r.Verdict, r.Direction),
 			Answers:        b.edition.Answers,
 			QuestionsTitle: b.edition.QuestionsTitle, Questions: b.edition.questions(r.Measure, r.Verdict, r.Direction),
@@ -98,7 +106,7 @@ func (b *builder) says(l line) []string {
 		}
 	}
 	if l.isExcess() && l.send.Den.OK() && l.send.Den.N < fewest {
-		out = append(out, b.say(w.OnePupil, values{"points": ratio(1, l.send.Den.N, 100, 1)}))
+		out = append(out, b.say(w.OnePupil, values{"n": whole(l.send.Den.N), "points": ratio(1, l.send.Den.N, 100, 1)}))
 	}
 	return out
 }

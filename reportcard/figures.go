@@ -164,7 +164,7 @@ func shift(m metrics.Measure) int {
 // more holds further measures by SEN group, where counts by group exist.
 func (b *builder) more() FigureTable {
 	w := b.card.More
-	if b.protected() { // many of these counts are small
+	if b.protected() || b.edition.Plain { // many of these counts are small
 		return FigureTable{}
 	}
 	t := FigureTable{Title: w.Title, Caption: w.Caption, Header: w.Header, Numeric: []bool{false, true, true, true, true}}

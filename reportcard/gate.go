@@ -27,6 +27,7 @@ func (d *Disclosure) gated(in input, school int) (input, *gate) {
 	}
 	out := in
 	out.observe, out.area = g.observe, g.area
+	out.grouped = nil // nearly all of it is small
 	out.results = nil
 	for _, r := range in.results {
 		out.results = append(out.results, g.result(r))

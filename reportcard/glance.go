@@ -112,6 +112,9 @@ func (b *builder) cell(o metrics.Observation, countsOnly bool) Cell {
 	case o.Den.N < fewest:
 		return Cell{Main: of}
 	}
+	if b.edition.Plain && o.Num.N == 0 {
+		return Cell{Main: b.say(b.card.Shares.NoneOf, values{"d": whole(o.Den.N)})}
+	}
 	if b.edition.Plain {
 		return Cell{Main: b.wholeInHundred(ratio(o.Num.N, o.Den.N, 100, 0)), Sub: of}
 	}

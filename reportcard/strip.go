@@ -106,6 +106,7 @@ func (b *builder) sparkline(l line) *Sparkline {
 	for i := slots - 1; i >= 0; i-- {
 		y := b.in.year - metrics.AcademicYear(i)
 		v, ok := b.valueIn(l, y)
+		ok = ok && !b.changed(l.measure, y, b.in.year)
 		p := SparkPoint{Label: y.String(), Value: v, Missing: !ok}
 		said = append(said, b.saidYear(y, v, ok))
 		if ok {

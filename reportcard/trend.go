@@ -2,7 +2,9 @@ package reportcard
 
 import (
 	"math"
+	"slices"
 	"strings"
+	"time"
 
 	"inclusioncards/metrics"
 	"inclusioncards/reportcard/chart"
@@ -47,6 +49,25 @@ func (b *builder) trendsOf(ids []metrics.MeasureID, groups []metrics.Group) (out
 // others: schools were closed to most pupils for part of them.
 func covid(y metrics.AcademicYear) bool { return y == 2019 || y == 2020 }
 
+// changed tells that figures of two years are not of the same thing: the
+// definition changed between them, or schools merged or split between the two
+// January censuses.
+func (b *builder) changed(m metrics.Measure, from, to metrics.AcademicYear) bool {
+	since := map[metrics.Family]metrics.AcademicYear{
+		metrics.FamilyAbsence:  2015, // persistent absence is 10% from 2015/16
+		metrics.FamilyRegister: 2014, // SEN support in place of School Action from 2014/15
+	}[m.Family]
+	if from < since && to >= since {
+		return true
+	}
+	census := func(y metrics.AcademicYear) time.Time {
+		return time.Date(int(y)+1, time.January, 15, 0, 0, 0, 0, time.UTC)
+	}
+	return slices.ContainsFunc(b.in.history.Reshaped, func(day time.Time) bool {
+		return day.After(census(from)) && !day.After(census(to))
+	})
+}
+
 // trend draws one measure over its latest years with data; a trend needs two.
 func (b *builder) trend(id metrics.MeasureID, groups ...metrics.Group) (Trend, [][]string, bool) {
 	m, _ := metrics.Lookup(id)
@@ -58,7 +79,7 @@ func (b *builder) trend(id metrics.MeasureID, groups ...metrics.Group) (Trend, [
 	t := Trend{Title: b.words.measures[id].Trend, MinText: "0%"}
 	for i, y := range years {
 		t.Years = append(t.Years, y.String())
-		broken := i > 0 && (y-years[i-1] > 1 || breaks && (covid(y) || covid(years[i-1])))
+		broken := i > 0 && (y-years[i-1] > 1 || breaks && (covid(y) || covid(years[i-1])) || b.changed(m, years[i-1], y))
 		t.BreakBefore = append(t.BreakBefore, broken)
 	}
 	top := 0.0
@@ -146,12 +167,19 @@ func (b *builder) nLabel(g metrics.Group) string {
 func (b *builder) takeaway(m metrics.Measure, years []metrics.AcademicYear, groups []metrics.Group, breaks bool) string {
 	w := b.card.Trends
 	last := years[len(years)-1]
-	before := last
+	before, changed := last, false
 	for _, y := range years {
+		if b.changed(m, y, last) {
+			changed = true
+			continue
+		}
 		if !breaks || !covid(y) {
 			before = y
 			break
 		}
+	}
+	if before == last && changed {
+		return w.Changed
 	}
 	if before == last || breaks && covid(last) {
 		return w.NotCompared

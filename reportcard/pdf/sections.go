@@ -238,6 +238,9 @@ func (s *setter) enquiry(e *reportcard.Enquiry) *sheet {
 // answers is the table of questions, with room to write beside each.
 func (s *setter) answers(e *reportcard.Enquiry, width float64) *sheet {
 	columns := [...]float64{width * 0.56, width * 0.30, width * 0.14}
+	if s.dense { // questions on one line; answers go on a sheet of their own
+		columns = [...]float64{width * 0.78, width * 0.12, width * 0.10}
+	}
 	out := &sheet{w: width}
 	row := func(cells [3]string, first, rest Role, bold bool) {
 		line := &sheet{w: width}
@@ -253,6 +256,9 @@ func (s *setter) answers(e *reportcard.Enquiry, width float64) *sheet {
 			}
 			line.put(s.set(para{runs: runs, size: s.body, lead: min(s.lead, 1.15)}, columns[i]-colSpace).as(role), x, 0)
 			x += columns[i]
+		}
+		if !bold && !s.dense { // room to write two lines
+			line.h = max(line.h, 2.4*s.body*mmPerPt*min(s.lead, 1.15))
 		}
 		out.put(line.as(TableRow), 0, out.h+s.cell*0.6)
 		out.h += s.cell * 0.6
