@@ -14,6 +14,7 @@ type cardWords struct {
 		LAUnknown    string `json:"la_unknown"`
 		Ages         phrase `json:"ages"`
 		PhaseUnknown string `json:"phase_unknown"`
+		Ofsted       phrase `json:"ofsted"` // quoted as supplied, whatever its words
 		Roll         phrase `json:"roll"`
 		Period       phrase `json:"period"`
 		Dated        phrase `json:"dated"`

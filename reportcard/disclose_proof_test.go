@@ -468,6 +468,13 @@ func TestWithheldCountsCannotBeRecovered(t *testing.T) {
 			if withheld < 200 || found > 0 {
 				t.Errorf("demonstration data: %d of %d withheld counts can be recovered", found, withheld)
 			}
+			d, _, err := ingest.Read([]string{filepath.Join("..", "testdata", "pupils")}, ingest.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if withheld, found := readPack(t, d, governors(profile)).recoverable(); withheld < 5 || found > 0 {
+				t.Errorf("pupil-level records: %d of %d withheld counts can be recovered", found, withheld)
+			}
 			for seed := range uint64(24) {
 				a := randomAnalysis(t, rand.New(rand.NewPCG(seed, 11)))
 				if w, f := readPack(t, a.Data, governors(profile)).recoverable(); f > 0 {

@@ -48,6 +48,9 @@ func (b *builder) identity() []string {
 	if s.Type != "" {
 		out = append(out, s.Type)
 	}
+	if s.Ofsted != "" {
+		out = append(out, b.say(w.Ofsted, values{"outcome": s.Ofsted}))
+	}
 	if roll := b.observe("roll", b.in.year, metrics.GroupAll); roll.OK() {
 		out = append(out, b.say(w.Roll, values{"n": whole(roll.Value)}))
 	}

@@ -1,6 +1,7 @@
 package reportcard
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -74,5 +75,26 @@ func TestFurtherTables(t *testing.T) {
 		if diff := cmp.Diff(rows, public[title]); diff != "" {
 			t.Errorf("public, %s (-want +got):\n%s", title, diff)
 		}
+	}
+}
+
+// What Ofsted said is quoted as supplied, even in words that are not ours to
+// use, and only when it is supplied.
+func TestOfstedIsQuoted(t *testing.T) {
+	in := fullInput()
+	in.school.Ofsted = "Needs attention"
+	card, err := buildFrom(in, inspector)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "Ofsted outcome, as supplied: “Needs attention”"; !slices.Contains(card.Identity, want) {
+		t.Errorf("identity %q does not hold %q", card.Identity, want)
+	}
+	plain, err := buildFrom(fullInput(), inspector)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(plain.Identity) != len(card.Identity)-1 {
+		t.Errorf("without an outcome the identity is %q", plain.Identity)
 	}
 }
