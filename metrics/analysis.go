@@ -25,7 +25,11 @@ type Analysis struct {
 	leavers       map[registerKey]*leaverFamily
 	bench         map[benchmarkKey]*Benchmark
 
-	mu     sync.Mutex
+	// otherRule gives the verdict by the leaver rule that is not in force; nil
+	// without pupil-level records.
+	otherRule func(school int, k ComparatorKind) OtherRule
+
+	mu     *sync.Mutex
 	totals map[totalKey][]AreaFigure
 }
 
@@ -78,6 +82,7 @@ func Analyse(d *Dataset, year AcademicYear, comparators []ComparatorKind, o Opti
 		leavers:  map[registerKey]*leaverFamily{},
 		totals:   map[totalKey][]AreaFigure{},
 		bench:    indexBenchmarks(d.Benchmarks),
+		mu:       &sync.Mutex{},
 	}
 	for _, k := range append([]ComparatorKind{CompareLA, CompareRegion, CompareEngland}, comparators...) {
 		if a.pools[k] == nil {
@@ -97,6 +102,9 @@ func Analyse(d *Dataset, year AcademicYear, comparators []ComparatorKind, o Opti
 				}
 			}
 		}
+	}
+	if err := a.testOtherRule(); err != nil {
+		return nil, err
 	}
 	return a, nil
 }
@@ -134,6 +142,9 @@ func (a *Analysis) Results(school int) []Result {
 			if r.Verdict == WorthExploring || r.Verdict == Watch || r.Verdict == PossibleStrength {
 				before := a.result(school, m, a.Year-1, k)
 				r.SecondYear = before.Verdict == r.Verdict && before.Direction == r.Direction
+			}
+			if a.otherRule != nil && m.ID == leaversMeasure && r.Verdict != NotSupplied {
+				r.OtherRule = a.otherRule(school, k)
 			}
 			out = append(out, r)
 		}

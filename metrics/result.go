@@ -86,6 +86,8 @@ type Result struct {
 	Reason    Reason
 	// SecondYear: the previous year's verdict was the same.
 	SecondYear bool
+	// OtherRule: leavers by the other rule, where the records give both.
+	OtherRule OtherRule
 
 	// YearsPooled counts the years behind Observed, Expected, Excess,
 	// Variance, Z, P and Q.

@@ -12,16 +12,18 @@ import (
 // is said in words only: its numbers may be small, and are in the files for
 // officers.
 type checkWords struct {
-	Passed       phrase            `json:"passed"`
-	PassedAlso   string            `json:"passed_also"`
-	Overridden   phrase            `json:"overridden"`
-	LeftOut      phrase            `json:"left_out"`
-	LeftOutFew   string            `json:"left_out_few"`
-	Found        phrase            `json:"found"`
-	FoundMore    phrase            `json:"found_more"`
-	Rules        map[string]string `json:"rules"`
-	Destinations string            `json:"destinations"`
-	Groups       struct {
+	Passed            phrase            `json:"passed"`
+	PassedAlso        string            `json:"passed_also"`
+	Overridden        phrase            `json:"overridden"`
+	LeftOut           phrase            `json:"left_out"`
+	LeftOutFew        string            `json:"left_out_few"`
+	Found             phrase            `json:"found"`
+	FoundMore         phrase            `json:"found_more"`
+	Rules             map[string]string `json:"rules"`
+	OtherRule         phrase            `json:"other_rule"`
+	OtherRuleSentence phrase            `json:"other_rule_sentence"`
+	Destinations      string            `json:"destinations"`
+	Groups            struct {
 		Title   string            `json:"title"`
 		Caption phrase            `json:"caption"`
 		Header  []string          `json:"header"`
@@ -117,4 +119,12 @@ func (b *builder) counting() []string {
 		}
 	}
 	return out
+}
+
+// otherRule gives the result that leavers would have by the leaver rule that is
+// not in force, where the two differ.
+func otherRule(r metrics.Result) (metrics.Result, bool) {
+	o := r
+	o.Verdict, o.Direction = r.OtherRule.Verdict, r.OtherRule.Direction
+	return o, r.OtherRule.OK && differs(r, o)
 }

@@ -1,6 +1,7 @@
 package reportcard
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -84,6 +85,41 @@ func TestFewRecordsLeftOut(t *testing.T) {
 		b := &builder{words: w, options: BuildOptions{Profile: c.profile}}
 		if got := b.leftOut(c.records); got != c.want || b.err != nil {
 			t.Errorf("%s of %s: %q (%v)", c.records, c.profile, got, b.err)
+		}
+	}
+}
+
+// The other leaver rule is told where it leads to another result, and only
+// there.
+func TestOtherRuleOnTheCard(t *testing.T) {
+	for _, c := range []struct {
+		other metrics.OtherRule
+		want  string
+	}{
+		{metrics.OtherRule{OK: true, Rule: metrics.RuleMime2024, Verdict: metrics.Typical}, "Would be typical range with leaver rule mime2024"},
+		{metrics.OtherRule{OK: true, Rule: metrics.RuleMime2024, Verdict: metrics.WorthExploring, Direction: metrics.Higher}, ""},
+		{metrics.OtherRule{OK: true, Rule: metrics.RuleMime2024, Verdict: metrics.TooFew}, ""},
+		{metrics.OtherRule{}, ""},
+	} {
+		in := fullInput()
+		in.results = slices.Clone(in.results)
+		for i := range in.results {
+			if r := &in.results[i]; r.Measure == "leavers" {
+				r.Verdict, r.Direction, r.OtherRule = metrics.WorthExploring, metrics.Higher, c.other
+			}
+		}
+		card, err := buildFrom(in, inspector)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for _, row := range card.Glance.Rows {
+			if strings.Contains(strings.ToLower(row.Aside), "leaver rule") {
+				got += row.Aside
+			}
+		}
+		if !strings.Contains(strings.ToLower(got), strings.ToLower(c.want)) || c.want == "" && got != "" {
+			t.Errorf("%+v: %q, want %q", c.other, got, c.want)
 		}
 	}
 }

@@ -263,6 +263,9 @@ func (e *explainer) against() []string {
 			out = append(out, e.say(w.Same, v))
 		}
 	}
+	if o, ok := otherRule(r); ok {
+		out = append(out, e.say(e.words.checks.OtherRuleSentence, values{"result": e.verdict(o), "preset": r.OtherRule.Rule.String()}))
+	}
 	return out
 }
 

@@ -174,6 +174,9 @@ func (b *builder) aside(l line) string {
 	if r.Alone {
 		out = append(out, w.Alone)
 	}
+	if o, ok := otherRule(r); ok {
+		out = append(out, b.say(b.words.checks.OtherRule, values{"result": b.word(o)[1], "preset": r.OtherRule.Rule.String()}))
+	}
 	return upperFirst(strings.Join(out, "; "))
 }
 

@@ -170,7 +170,7 @@ func (o *options) analyse(ctx context.Context, d *metrics.Dataset, report *inges
 	}
 	job := &batch.Job{
 		Analysis: a, Report: report, Measures: c.measures, Results: c.results, Workers: o.jobs,
-		Timings: o.times, Manifest: o.manifest(year),
+		Timings: o.times, Manifest: o.manifest(d, year),
 	}
 	if !cards {
 		job.Manifest.Command = "measures"
@@ -255,7 +255,7 @@ func (o *options) tellResumed(w io.Writer, out batch.Outcome, cards bool) {
 	fmt.Fprintf(w, "reportcard: %s kept from the earlier run, the others made again or for the first time\n", plural(out.Kept, "card"))
 }
 
-func (o *options) manifest(year metrics.AcademicYear) batch.Manifest {
+func (o *options) manifest(d *metrics.Dataset, year metrics.AcademicYear) batch.Manifest {
 	m := batch.Manifest{
 		Version: version, Demonstration: o.demo, Year: year.String(), FileYear: o.fileYear.String(),
 		Format: strings.Join(o.formats, ","), Date: o.rawDate,
@@ -268,6 +268,7 @@ func (o *options) manifest(year metrics.AcademicYear) batch.Manifest {
 		})
 	}
 	m.Reading = o.reading()
+	m.PupilRules = batch.PupilRules(d.Pupils.Rules)
 	for _, k := range o.comparators {
 		m.Comparators = append(m.Comparators, string(k))
 	}

@@ -1,10 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -99,6 +101,7 @@ type inspection struct {
 	NoCards    string             `json:"no_cards,omitempty"`
 	InYear     int                `json:"schools_with_figures"`
 	Measures   []coverage         `json:"measures"`
+	Checks     []tally            `json:"checks,omitempty"`
 	Problems   []finding          `json:"problems"`
 	ExitStatus int                `json:"exit_status"`
 }
@@ -109,6 +112,34 @@ type coverage struct {
 	Measure string `json:"measure"`
 	All     int    `json:"whole_school"`
 	SEND    int    `json:"send_and_no_sen"`
+}
+
+// tally is how a named check of the input ended, in schools by outcome.
+type tally struct {
+	Check    string         `json:"check"`
+	Year     string         `json:"academic_year"`
+	Outcomes map[string]int `json:"schools_by_outcome"`
+}
+
+// tallies counts the outcomes of each named check and year.
+func tallies(checks []metrics.Check) []tally {
+	var out []tally
+	at := map[string]int{}
+	for _, c := range checks {
+		if c.Outcome == metrics.CheckFound {
+			continue
+		}
+		key := c.Year.String() + c.Code
+		i, ok := at[key]
+		if !ok {
+			i = len(out)
+			at[key] = i
+			out = append(out, tally{c.Code, c.Year.String(), map[string]int{}})
+		}
+		out[i].Outcomes[c.Outcome.String()]++
+	}
+	slices.SortFunc(out, func(a, b tally) int { return cmp.Or(cmp.Compare(a.Year, b.Year), cmp.Compare(a.Check, b.Check)) })
+	return out
 }
 
 // finding is a problem as a machine reads it.
@@ -129,7 +160,7 @@ type finding struct {
 func newInspection(d *metrics.Dataset, report *ingest.Report) *inspection {
 	in := &inspection{
 		Files: batch.Inputs(report), Schools: len(d.Schools), Phases: map[string]int{},
-		Years: batch.YearNames(d.Years()), Measures: []coverage{}, Problems: []finding{},
+		Years: batch.YearNames(d.Years()), Checks: tallies(d.Checks), Measures: []coverage{}, Problems: []finding{},
 	}
 	las := map[metrics.LACode]bool{}
 	for i := range d.Schools {
@@ -218,6 +249,19 @@ func (in *inspection) print(w io.Writer, problems []ingest.Problem) {
 		if in.NoCards != "" {
 			fmt.Fprintf(w, "  %s\n", in.NoCards)
 		}
+	}
+	if len(in.Checks) > 0 {
+		fmt.Fprintln(w, "\nChecks, in schools")
+		for _, c := range in.Checks {
+			var parts []string
+			for o := metrics.CheckPassed; o <= metrics.CheckNotRun; o++ {
+				if n := c.Outcomes[o.String()]; n > 0 {
+					parts = append(parts, thousands(n)+" "+strings.ReplaceAll(o.String(), "_", " "))
+				}
+			}
+			fmt.Fprintf(t, "  %s\t%s\t%s\n", c.Check, c.Year, strings.Join(parts, ", "))
+		}
+		t.Flush()
 	}
 	if len(problems) == 0 {
 		fmt.Fprintln(w, "\nNo problems")

@@ -27,7 +27,8 @@ type options struct {
 
 	rawYear, rawFileYear, rawDate, configFile string
 	rawLAs, rawURNs, rawComparators           []string
-	acceptRoll                                string
+	acceptRoll, rawFileLA                     string
+	fileLA                                    metrics.LACode
 	comparatorURNs                            string
 
 	engine             string
@@ -60,6 +61,7 @@ func (o *options) inputFlags(cmd *cobra.Command) {
 	f.StringVar(&o.rawFileYear, "file-year", "", "academic year of files that give none, such as 2022/23")
 	f.StringVar(&o.rawYear, "year", "", "academic year of the cards (default: the latest with figures)")
 	o.readFlags.add(f)
+	f.StringVar(&o.rawFileLA, "file-la", "", "`CODE` of the local authority of schools for which no file gives one, such as 202")
 	f.StringVar(&o.acceptRoll, "accept-roll", "", "`REASON` to use figures whose roll differs from the published one by over 10%; printed on the cards")
 	f.StringVar(&o.configFile, "config", "", "`FILE` of settings; see: reportcard config")
 }
@@ -161,7 +163,12 @@ func (o *options) checkYears() (err error) {
 	return nil
 }
 
-func (o *options) checkSelection() error {
+func (o *options) checkSelection() (err error) {
+	if o.rawFileLA != "" {
+		if o.fileLA, err = metrics.ParseLACode(o.rawFileLA); err != nil {
+			return fail(usage, fmt.Sprintf("--file-la %q: %v", o.rawFileLA, err), "--file-la 202")
+		}
+	}
 	for _, raw := range o.rawLAs {
 		la, err := metrics.ParseLACode(raw)
 		if err != nil {
@@ -266,7 +273,7 @@ func loadConfig(path string) (config.Config, error) {
 func (o *options) read() (*metrics.Dataset, *ingest.Report, error) {
 	rules := o.config.Metrics
 	opt := ingest.Options{
-		FileYear: o.fileYear, Demonstration: o.demo, AcceptRoll: o.acceptRoll,
+		FileYear: o.fileYear, FileLA: o.fileLA, Demonstration: o.demo, AcceptRoll: o.acceptRoll,
 		LeaverPreset: rules.LeaverPreset, AbsenceCohort: rules.AbsenceCohort, AbsenceAges: rules.AbsenceAges, SENStatus: rules.SenStatus,
 	}
 	o.readFlags.into(&opt)
@@ -306,6 +313,9 @@ func (o *options) cardYear(d *metrics.Dataset) (metrics.AcademicYear, error) {
 // reading lists the flags that change how files are read, for run.json.
 func (o *options) reading() map[string]string {
 	out := o.readFlags.record()
+	if o.fileLA != "" {
+		out["file_la"] = string(o.fileLA)
+	}
 	if o.acceptRoll != "" {
 		out["accept_roll"] = o.acceptRoll
 	}

@@ -1,11 +1,13 @@
 package batch
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"inclusioncards/metrics"
@@ -27,6 +29,7 @@ type Manifest struct {
 	Year              string            `json:"academic_year"`
 	FileYear          string            `json:"file_year,omitempty"`
 	Reading           map[string]string `json:"reading,omitempty"` // flags that change how files are read
+	PupilRules        []RuleEntry       `json:"pupil_rules,omitempty"`
 	Comparators       []string          `json:"comparators"`
 	Editions          []EditionEntry    `json:"editions,omitempty"`
 	Format            string            `json:"format,omitempty"`
@@ -45,6 +48,34 @@ type Manifest struct {
 	Cards             []CardEntry       `json:"cards,omitempty"`
 	// Files are the files that are not of one card, and the archives.
 	Files []FileEntry `json:"files"`
+}
+
+// RuleEntry is one set of rules that pupil-level records were counted by.
+type RuleEntry struct {
+	Year          string `json:"academic_year"`
+	LeaverPreset  string `json:"leaver_preset,omitempty"`
+	SENStatus     string `json:"sen_status,omitempty"`
+	AbsenceCohort string `json:"absence_cohort,omitempty"`
+	AbsenceAges   string `json:"absence_ages,omitempty"`
+	Schools       int    `json:"schools"`
+}
+
+// PupilRules sums the rules of schools and years up.
+func PupilRules(rules []metrics.CountingRules) []RuleEntry {
+	times := map[RuleEntry]int{}
+	for _, r := range rules {
+		times[RuleEntry{r.Year.String(), r.LeaverPreset, r.SENStatus, r.AbsenceCohort, r.AbsenceAges, 0}]++
+	}
+	var out []RuleEntry
+	for e, n := range times {
+		e.Schools = n
+		out = append(out, e)
+	}
+	slices.SortFunc(out, func(a, b RuleEntry) int {
+		return cmp.Or(cmp.Compare(a.Year, b.Year), cmp.Compare(a.LeaverPreset, b.LeaverPreset), cmp.Compare(a.SENStatus, b.SENStatus),
+			cmp.Compare(a.AbsenceCohort, b.AbsenceCohort), cmp.Compare(a.AbsenceAges, b.AbsenceAges))
+	})
+	return out
 }
 
 // InputEntry is one input file, or one sheet of it.

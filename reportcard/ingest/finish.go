@@ -293,6 +293,22 @@ func (r *reader) describeSchools(d *metrics.Dataset) {
 		r.placeSchool(s, unknown)
 	}
 	r.reportUnknown(unknown)
+	r.reportPlaceless(d)
+}
+
+// reportPlaceless tells that schools whose records were counted have no local
+// authority: they are compared with no local school.
+func (r *reader) reportPlaceless(d *metrics.Dataset) {
+	placeless, year := map[metrics.URN]bool{}, metrics.AcademicYear(0)
+	for _, c := range r.pupil.level.Rules {
+		if i := d.Find(c.URN); i >= 0 && d.Schools[i].LA == "" {
+			placeless[c.URN], year = true, c.Year
+		}
+	}
+	if n := len(placeless); n > 1 {
+		file, sheet := r.censusOf(r.pupil.years[year], "")
+		r.report(codePlaceless, spot{file: file, sheet: sheet}, "count", plural(n, "school", "schools"))
+	}
 }
 
 // placeSchool fills in the authority and region.
@@ -302,6 +318,9 @@ func (r *reader) placeSchool(s *metrics.School, unknown map[metrics.LACode]int) 
 	}
 	if s.LA == "" && s.LAName != "" {
 		s.LA, _ = r.areas.find("", s.LAName)
+	}
+	if s.LA == "" && s.Phase != metrics.PhaseUnknown {
+		s.LA = r.opt.FileLA
 	}
 	if s.LA == "" {
 		return

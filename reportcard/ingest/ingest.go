@@ -27,6 +27,8 @@ type Options struct {
 	// FileYear is the academic year of files that give none in a column, their
 	// name or a folder.
 	FileYear metrics.AcademicYear
+	// FileLA is the local authority of schools for which no file gives one.
+	FileLA metrics.LACode
 	// Demonstration marks every source as demonstration data.
 	Demonstration bool
 	// MaxUncompressed limits what one compressed file may unpack to, in bytes;

@@ -23,6 +23,7 @@ const (
 	codeRollVeto   = "IN789"
 	codeCheckWarn  = "IN790"
 	codeCheckVeto  = "IN791"
+	codePlaceless  = "IN792"
 )
 
 // pupilStages says at which step of reading a problem of package pupils shows;
@@ -63,6 +64,8 @@ func pupilCatalogue() []ProblemKind {
 			"see the README, \"Checks of pupil records\""},
 		{codeCheckVeto, StageCrossFile, Error, "check {check} of {year}: measures of {about} are not compared; {numbers}",
 			"supply complete extracts; see the README, \"Checks of pupil records\""},
+		{codePlaceless, StageCrossFile, Warning, "no file gives the local authority of {count}: not compared with local schools",
+			"add a column la_code or laestab to the table of schools, or give --file-la 202 if all are of one authority"},
 		{codeRollWarn, StageCrossFile, Warning, "{a} pupils counted for {year}, {b} on the published roll: {share}% apart",
 			"check that the figures are about the whole school on the January census"},
 		{codeRollVeto, StageCrossFile, Error, "{a} pupils counted for {year}, {b} on the published roll: {share}% apart, so no measure of the year is compared",

@@ -165,10 +165,10 @@ func perSchool(files map[string]string) map[string]string {
 // The same tables give the same figures whatever they come in.
 func TestPupilContainers(t *testing.T) {
 	plain := smallFiles(t)
-	d, rep := readFiles(t, plain, Options{})
+	d, rep := readFiles(t, plain, Options{FileLA: "999"})
 	want := figuresOf(d)
-	if n := len(d.Schools); n != 2 {
-		t.Fatalf("%d schools", n)
+	if n := len(d.Schools); n != 2 || d.Schools[0].LA != "999" {
+		t.Fatalf("%d schools, in authority %q", n, d.Schools[0].LA)
 	}
 	for _, code := range codesOf(rep) {
 		t.Errorf("problem %s in the small extract:\n%s", code, printed(rep))
@@ -188,7 +188,7 @@ func TestPupilContainers(t *testing.T) {
 		"a file per school": perSchool(plain), "mixed": mixed,
 	} {
 		t.Run(name, func(t *testing.T) {
-			d, rep := readFiles(t, files, Options{})
+			d, rep := readFiles(t, files, Options{FileLA: "999"})
 			sameFigures(t, want, figuresOf(d))
 			for _, f := range rep.Files {
 				if f.SHA256 == "" || f.Kind != "documentation" && (!f.Used || f.Rows == 0) {
