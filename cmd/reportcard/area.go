@@ -102,7 +102,7 @@ func (o *options) area(cmd *cobra.Command, paths []string, region string) error 
 	if err != nil {
 		return err
 	}
-	m := o.manifest(year)
+	m := o.manifest(d, year)
 	m.Command, m.Comparators, m.Format, m.Region = "area", []string{}, "pdf, html, csv", region
 	m.Editions = []batch.EditionEntry{{Audience: "area", Profile: string(o.profile)}}
 	if err := batch.WriteAll(ctx, stage, m, len(d.Schools), report, files); err != nil {
