@@ -380,12 +380,16 @@ func TestPupilChecks(t *testing.T) {
 		want                metrics.CheckOutcome
 		movement, absence   bool // vetoed
 	}{
-		{"all stayed", manyPupils(40, "p", "9"), "identifiers", metrics.CheckPassed, false, false},
-		{"other identifiers", manyPupils(40, "q", "9"), "identifiers", metrics.CheckVetoed, true, false},
+		{"all stayed", manyPupils(60, "p", "9"), "identifiers", metrics.CheckPassed, false, false},
+		{"other identifiers", manyPupils(60, "q", "9"), "identifiers", metrics.CheckVetoed, true, false},
+		// Seven tenths of 60 are 42, 85 in 100 are 51; under 50 nothing is said.
+		{"half a census", manyPupils(41, "p", "9"), CheckSecondRoll, metrics.CheckVetoed, true, false},
+		{"a smaller roll", manyPupils(42, "p", "9"), CheckSecondRoll, metrics.CheckWarned, false, false},
+		{"nearly the same", manyPupils(51, "p", "9"), CheckSecondRoll, metrics.CheckPassed, false, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			d, rep := readFiles(t, map[string]string{
-				"schools.csv": schools, "census_2024_01.csv": manyPupils(40, "p", "8"), "census_2025_01.csv": tt.second,
+				"schools.csv": schools, "census_2024_01.csv": manyPupils(60, "p", "8"), "census_2025_01.csv": tt.second,
 			}, Options{})
 			if got := outcome(d, tt.check); got != tt.want {
 				t.Errorf("%s is %s, want %s:\n%s", tt.check, got, tt.want, printed(rep))
@@ -397,7 +401,7 @@ func TestPupilChecks(t *testing.T) {
 				}
 			}
 			if tt.want == metrics.CheckVetoed {
-				wantProblem(t, rep, codeCheckVeto, tt.check)
+				wantProblem(t, rep, codeCheckVeto, "check "+tt.check)
 			}
 		})
 	}

@@ -209,7 +209,7 @@ var outcomes = map[pupils.Verdict]metrics.CheckOutcome{
 // A veto is told as an error, a warning as one.
 func (r *reader) namedChecks(y *pupilYear, c *pupils.SchoolCounts) {
 	file, sheet := r.censusOf(y, c.URN)
-	for _, k := range c.Checks {
+	for _, k := range append(slices.Clone(c.Checks), secondRoll(c.Checks)...) {
 		detail := map[string]string{}
 		for _, n := range k.Numbers {
 			detail[n.Name] = strconv.FormatFloat(n.Value, 'g', 6, 64)
@@ -233,6 +233,41 @@ func (r *reader) namedChecks(y *pupilYear, c *pupils.SchoolCounts) {
 		r.report(code, spot{file: file, sheet: sheet, urn: c.URN}, "check", k.Name, "year", y.year.String(),
 			"about", k.About, "numbers", strings.Join(numbers, ", "))
 	}
+}
+
+// CheckSecondRoll is the name of the check that the second census is whole: a
+// file cut between two rows shows in nothing else, and makes leavers of all who
+// are missing.
+const CheckSecondRoll = "second_roll"
+
+// fewestOnRoll is the least roll whose fall says anything.
+const fewestOnRoll = 50
+
+// secondRoll judges the fall of the roll between the censuses. By over three
+// tenths it is a veto of movement (half a file, or a school that closes), by over
+// 15 in 100 a warning: an infant or junior school can lose a large year group.
+func secondRoll(checks []pupils.Check) []pupils.Check {
+	for _, k := range checks {
+		if k.Name != pupils.CheckRollBalance {
+			continue
+		}
+		n := map[string]float64{}
+		for _, v := range k.Numbers {
+			n[v.Name] = v.Value
+		}
+		first, second := n["first"], n["second"]
+		out := pupils.Check{Name: CheckSecondRoll, About: k.About, Verdict: pupils.Passed, Numbers: []pupils.Number{{Name: "first", Value: first}, {Name: "second", Value: second}}}
+		switch {
+		case first < fewestOnRoll:
+			out.Verdict = pupils.NotChecked
+		case second*10 < first*7:
+			out.Verdict = pupils.Vetoed
+		case second*100 < first*85:
+			out.Verdict = pupils.Warned
+		}
+		return []pupils.Check{out}
+	}
+	return nil
 }
 
 // rules notes which of the contested rules a school was counted by.
