@@ -59,6 +59,19 @@ func (a *Analysis) termOf(m *Measure) string {
 
 // published looks a figure up for the area of a school.
 func (a *Analysis) published(school int, y AcademicYear, term string, m *Measure, g Group, k ComparatorKind) Number {
+	key, ok := a.areaKey(school, y, term, m, g, k)
+	if !ok {
+		return Number{}
+	}
+	b, ok := a.bench[key]
+	if !ok {
+		return Number{}
+	}
+	return b.value(m)
+}
+
+// areaKey is the key of a figure for the area and phase of a school.
+func (a *Analysis) areaKey(school int, y AcademicYear, term string, m *Measure, g Group, k ComparatorKind) (benchmarkKey, bool) {
 	s := &a.Data.Schools[school]
 	key := benchmarkKey{kind: AreaEngland, phase: s.Phase, year: y, term: term, measure: m.ID, group: g}
 	switch k {
@@ -68,16 +81,9 @@ func (a *Analysis) published(school int, y AcademicYear, term string, m *Measure
 		key.kind, key.code = AreaRegion, s.Region
 	case CompareEngland:
 	default:
-		return Number{}
+		return key, false
 	}
-	if key.kind != AreaEngland && key.code == "" {
-		return Number{}
-	}
-	b, ok := a.bench[key]
-	if !ok {
-		return Number{}
-	}
-	return b.value(m)
+	return key, key.kind == AreaEngland || key.code != ""
 }
 
 // publishedSEND is the published rate of pupils with SEND: as printed, or SEN

@@ -41,10 +41,18 @@ func Build(a *metrics.Analysis, school int, o BuildOptions) (*Card, error) {
 	if o.Disclosure == nil || o.Disclosure.profile != o.Profile {
 		o.Disclosure = Disclose(a, o.Profile)
 	}
+	results := a.Results(school)
+	supplied := map[string]bool{}
+	for _, r := range results {
+		if r.Published {
+			supplied[a.SuppliedFor(r)] = true
+		}
+	}
 	return buildFrom(input{
+		term: d.Term, comment: d.Comments[d.Schools[school].URN], supplied: supplied,
 		index:  school,
 		school: d.Schools[school], year: a.Year, years: d.Years(),
-		options: a.Options, comparators: a.Comparators, results: a.Results(school),
+		options: a.Options, comparators: a.Comparators, results: results,
 		sources: d.Sources, checks: d.Checks, rules: d.Pupils.RulesOf(d.Schools[school].URN, a.Year), grouped: d.Pupils.Grouped(d.Schools[school].URN, a.Year),
 		destinations: len(d.Pupils.DestinationGroups(d.Schools[school].URN, a.Year)) > 0,
 		figures:      func(o *metrics.Outcomes) []metrics.GroupFigure { return d.Figures(school, a.Year, o) },
@@ -66,6 +74,11 @@ func Build(a *metrics.Analysis, school int, o BuildOptions) (*Card, error) {
 
 // input is everything a card is made of.
 type input struct {
+	term    string // "autumn", "spring" or "summer"; empty for whole years
+	comment metrics.Comment
+	// supplied are the sources of the averages that stand in for a comparator;
+	// a published one is "".
+	supplied    map[string]bool
 	index       int // of the school in the disclosure
 	school      metrics.School
 	year        metrics.AcademicYear
@@ -144,12 +157,13 @@ func buildFrom(in input, o BuildOptions) (*Card, error) {
 	}
 	in, g := o.Disclosure.gated(in, in.index)
 	b := &builder{in: in, gate: g, options: o, words: w, card: w.card, edition: edition}
+	b.wordSupplied()
 	b.collect()
 	name := b.name()
 	trends, trendData := b.trends()
 	c := &Card{
 		Audience: o.Audience, Profile: o.Profile,
-		Title: b.say(b.card.Title, values{"name": name, "year": in.year.String()}), Lang: "en-GB", LeastType: edition.LeastType,
+		Title: b.say(b.card.Title, values{"name": name, "year": b.period()}), Lang: "en-GB", LeastType: edition.LeastType,
 		FileName: fileName(in.school, name, string(o.Audience), in.year),
 		Name:     name, Identity: b.identity(), Tags: b.tags(),
 		Notice: b.text(b.card.Notice, nil), Label: b.label(),

@@ -64,6 +64,11 @@ type cardWords struct {
 		Termly    string `json:"termly"`
 		Alone     string `json:"alone"`
 	} `json:"aside"`
+	Term     phrase `json:"term"`
+	Supplied struct {
+		All  suppliedWords `json:"all"`
+		Some suppliedWords `json:"some"`
+	} `json:"supplied"`
 	Areas struct {
 		Published phrase `json:"published"`
 		Region    string `json:"region"`
@@ -293,6 +298,9 @@ type cardWords struct {
 		PSmall            string `json:"p_small"`
 		Tau               phrase `json:"tau"`
 		TauFloor          string `json:"tau_floor"`
+		Averages          phrase `json:"averages"`
+		Reply             phrase `json:"reply"`
+		ReplyBy           phrase `json:"reply_by"`
 		History           phrase `json:"history"`
 		Until             phrase `json:"until"`
 		Undated           phrase `json:"undated"`

@@ -54,7 +54,7 @@ func (b *builder) identity() []string {
 	if roll := b.observe("roll", b.in.year, metrics.GroupAll); roll.OK() {
 		out = append(out, b.say(w.Roll, values{"n": whole(roll.Value)}))
 	}
-	out = append(out, b.say(w.Period, values{"year": b.in.year.String()}))
+	out = append(out, b.say(w.Period, values{"year": b.period()}))
 	edition := b.edition.Edition
 	if !b.options.Date.IsZero() {
 		edition = b.say(w.Dated, values{"edition": edition, "date": b.options.Date.Format("2 January 2006")})
@@ -117,7 +117,7 @@ func (b *builder) footer(name string) string {
 	if r := []rune(name); len(r) > footerName {
 		name = strings.TrimRight(string(r[:footerName-1]), " ,.") + "…"
 	}
-	return b.say(b.card.Footer, values{"name": name, "urn": string(b.in.school.URN), "year": b.in.year.String()})
+	return b.say(b.card.Footer, values{"name": name, "urn": string(b.in.school.URN), "year": b.period()})
 }
 
 func (b *builder) glossary() []Text {

@@ -18,8 +18,14 @@ func (b *builder) method(withheld int) []Text {
 		p = w.VersionBare
 	}
 	var out []Text
+	if r := b.reply(); r != nil {
+		out = append(out, r)
+	}
 	if len(b.in.sources) > 0 {
 		out = append(out, b.sources())
+	}
+	if a := b.averages(); a != nil {
+		out = append(out, a)
 	}
 	if h := b.history(); h != nil {
 		out = append(out, h)

@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -66,6 +67,10 @@ func (o *options) mapHeadings(w io.Writer, paths []string) error {
 	}
 	if len(report.Problems) > 0 {
 		listProblems(w, report.Problems)
+	}
+	if headings == 0 && len(all) > 0 && !slices.ContainsFunc(all, func(p ingest.Proposal) bool { return p.Kind == "" }) {
+		fmt.Fprintln(w, "nothing to map: every heading is that of its publisher")
+		return nil
 	}
 	if headings == 0 {
 		return fail(refused, "no headings were found", "put a row of headings above the figures")

@@ -38,8 +38,9 @@ func (r *reader) benchPeriod(s, term string) (y metrics.AcademicYear, t string, 
 	text := trimCell(s)
 	low := strings.ToLower(text)
 	for _, name := range termList {
-		if rest, ok := strings.CutSuffix(low, " "+name+" term"); ok {
-			text, term = text[:len(rest)], name
+		// Lower case can be longer than what it is of: cut the text itself.
+		if n := len(text) - len(" "+name+" term"); n >= 0 && strings.EqualFold(text[n:], " "+name+" term") {
+			text, term = text[:n], name
 		}
 	}
 	if rest, ok := strings.CutPrefix(low, "january "); ok && len(rest) == 4 {

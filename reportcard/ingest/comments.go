@@ -40,6 +40,10 @@ type comment struct {
 	src  uint16
 }
 
+// lastPlain is the last character the fonts of the cards may have: beyond it
+// stand ideographs and pictures.
+const lastPlain = 0x2fff
+
 // plainText keeps printable characters, and makes one space of any run of
 // spaces and line breaks.
 func plainText(s string) string {
@@ -47,7 +51,7 @@ func plainText(s string) string {
 		switch {
 		case unicode.IsSpace(c):
 			return ' '
-		case !unicode.IsPrint(c):
+		case !unicode.IsPrint(c), c > lastPlain:
 			return -1
 		}
 		return c

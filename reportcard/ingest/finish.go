@@ -24,6 +24,7 @@ func (r *reader) finish() *metrics.Dataset {
 	}
 	r.schoolsByLAESTAB()
 	r.countPupils()
+	r.settleDisputes() // of rows known by LAESTAB, before they move
 	r.joinByLAESTAB()
 	r.settleDisputes()
 	r.followLinks()

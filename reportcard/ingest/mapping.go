@@ -131,7 +131,7 @@ func Canonicals() []string {
 // otherNames are the headings of tables other than counts and schools.
 var otherNames = []string{
 	"area", "measure", "group", "rate", "numerator", "denominator", "source", "text", "by_whom", "linkurn", "linktype", "linkestablisheddate",
-	"pupil_id", "upn", "school_urn", "year_group", "sen_status", "fsm_eligible", "enrolment_status", "sessions_missed", "sessions_authorised",
+	"pupil_id", "upn", "school_urn", "from_school_urn", "sex", "year_group", "sen_status", "fsm_eligible", "enrolment_status", "sessions_missed", "sessions_authorised",
 	"sessions_unauthorised", "suspension_id", "start_date", "length_days", "length_sessions", "category", "destination_urn", "destination_type", "ground",
 }
 

@@ -147,7 +147,7 @@ func TestWideHeadings(t *testing.T) {
 func TestProposals(t *testing.T) {
 	dir := t.TempDir()
 	name := filepath.Join(dir, "mix.csv")
-	text := lines("Sch ref,SEN stage,AY,Fixed term susp pupils,Exclusions,Excl perm,Sess poss,Pupls,Wombats",
+	text := lines("Sch ref,SEN band,AY,Fixed term susp pupils,Exclusions,Excl perm,Sess poss,Pupls,Wombats",
 		"100049,N,2022/23,12,1,1,1,99,1", "100049,E,2022/23,12,1,1,1,99,1", "100050,K,2022/23,12,1,1,1,99,1")
 	if err := os.WriteFile(name, []byte(text), 0o666); err != nil {
 		t.Fatal(err)
@@ -167,7 +167,7 @@ func TestProposals(t *testing.T) {
 			t.Errorf("a guess passes for certain: %+v", h)
 		}
 	}
-	want := map[string]string{"Sch ref": "urn", "SEN stage": "sen_group", "AY": "academic_year", "Fixed term susp pupils": "pupils_suspended", "Exclusions": "",
+	want := map[string]string{"Sch ref": "urn", "SEN band": "sen_group", "AY": "academic_year", "Fixed term susp pupils": "pupils_suspended", "Exclusions": "",
 		"Excl perm": "permanent_exclusions", "Sess poss": "sessions_possible", "Pupls": "pupils", "Wombats": ""}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

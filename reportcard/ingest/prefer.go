@@ -59,6 +59,7 @@ func (r *reader) settleDisputes() {
 			*k.b.at(k.field, k.id) = win
 		}
 	}
+	r.disputed, r.disputes = nil, map[cellKey][]figure{}
 	for _, m := range []struct {
 		code  string
 		pairs map[filePair]int

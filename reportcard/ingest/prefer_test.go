@@ -36,6 +36,25 @@ func TestFilesThatDisagree(t *testing.T) {
 	}
 }
 
+// The same for rows known by LAESTAB, among themselves and beside rows with a
+// URN.
+func TestFilesThatDisagreeByLAESTAB(t *testing.T) {
+	census := lines("URN,LA,ESTAB,SCHOOLTYPE,NOR,TSENELSE,TSENELK", "100049,202,4104,State-funded secondary,982,28,188")
+	const byLAESTAB, byURN = "laestab,academic_year,sen_group,pupils", "urn,academic_year,sen_group,pupils"
+	for name, files := range map[string]map[string]string{
+		"both by LAESTAB": {"a.csv": lines(byLAESTAB, "2024104,2022/23,E,30"), "b.csv": lines(byLAESTAB, "2024104,2022/23,E,31", "2024104,2023/24,E,33")},
+		"one by URN":      {"a.csv": lines(byURN, "100049,2022/23,E,30"), "b.csv": lines(byLAESTAB, "2024104,2022/23,E,31", "2024104,2023/24,E,33")},
+	} {
+		files["2022-2023/census.csv"] = census
+		d, rep := readFiles(t, files, Options{})
+		wantFigure(t, d, "100049", 2022, metrics.Pupils, plan, metrics.Known(31))
+		if got := codesOf(rep); len(got) != 1 || got[0] != codeRevised {
+			t.Errorf("%s: %s", name, printed(rep))
+		}
+		delete(files, "2022-2023/census.csv")
+	}
+}
+
 // Authorities that were reorganised: the number of a table of schools newer than
 // the census stands, and the names of both are known.
 func TestReorganisedAuthorities(t *testing.T) {

@@ -51,6 +51,9 @@ func Propose(paths []string, opt Options) ([]Proposal, *Report, error) {
 	return out, &r.rep, nil
 }
 
+// mappable are the kinds of table whose headings users choose.
+var mappable = map[string]bool{"counts": true, "schools": true, "table of benchmarks": true, "comments": true, "pupil-level extract": true}
+
 // propose makes the proposal for one table. known tells that its headings were
 // recognised.
 func propose(p part, t *table, top []heldRow, known bool) Proposal {
@@ -58,6 +61,9 @@ func propose(p part, t *table, top []heldRow, known bool) Proposal {
 	head, rest := t.written, t.feed.held
 	if known {
 		out.Kind = t.kind.name
+		if !mappable[t.kind.name] && !t.kind.pupilLevel {
+			return out // its headings are settled by its publisher
+		}
 	} else {
 		at := likelyHead(top)
 		if head, rest = top[at].cells, top[at+1:]; !couldBeHeading(head) {

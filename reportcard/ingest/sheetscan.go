@@ -25,6 +25,9 @@ func scanSheet(f *excelize.File, sheet string) sheetScan { return scanXML(sheetX
 
 func scanXML(xmlText []byte) sheetScan {
 	s := sheetScan{formulas: map[string]bool{}}
+	if !bytes.Contains(xmlText, []byte("<f")) && !bytes.Contains(xmlText, []byte(":f")) && !bytes.Contains(xmlText, []byte("mergeCell")) {
+		return s // the common sheet, known without a look at each tag
+	}
 	var ref []byte // the attributes of the cell at hand
 	var formula, stored bool
 	row, col := 0, 0

@@ -123,9 +123,13 @@ func (r *reader) part(p part) bool {
 	if ok && documentSheets[normalise(sheet)] && t.kind.read == nil && !t.kind.pupilLevel {
 		t.kind, ok = nil, false // it names the headings of other tables
 	}
-	if r.survey != nil {
-		r.survey(p, t, top, ok)
-		return false
+	if r.survey != nil && (ok || !documentSheets[normalise(sheet)]) {
+		if r.survey(p, t, top, ok); ok {
+			t.drain()
+		} else {
+			f.end()
+		}
+		return ok
 	}
 	above := top[:at]
 	if !ok {
