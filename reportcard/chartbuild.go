@@ -66,10 +66,28 @@ func (b *builder) dumbbell() (chart.Chart, bool) {
 	return c, true
 }
 
-// value is a rate as a chart prints it.
+// value is a rate as a chart prints it, its unit being that of the chart; counts
+// where a group has fewer than 100 pupils.
 func (b *builder) value(o metrics.Observation) chart.Value {
-	c := b.cell(o, false)
-	return chart.Value{V: o.Value, Text: c.Main, Missing: !o.OK()}
+	v := chart.Value{V: o.Value, Missing: !o.OK()}
+	switch {
+	case !o.OK():
+	case !o.Num.OK() || !o.Den.OK():
+		v.Text = decimal(o.Value, 2, b.places())
+	case o.Den.N < fewest:
+		v.Text = b.say(b.card.Shares.Of, values{"n": whole(o.Num.N), "d": whole(o.Den.N)})
+	default:
+		v.Text = ratio(o.Num.N, o.Den.N, 100, b.places())
+	}
+	return v
+}
+
+// places are the decimals of a rate in 100: none in plain editions.
+func (b *builder) places() int {
+	if b.edition.Plain {
+		return 0
+	}
+	return 1
 }
 
 // inHundred is an axis of rates from zero to a round end, with its quarters or
@@ -128,7 +146,7 @@ func (b *builder) registerPlace() (chart.Chart, bool) {
 			continue
 		}
 		seen[with(r)] = true
-		name, value := b.card.Comparators[with(r)].Name, decimal(r.ComparatorValue.V, 2, 1)
+		name, value := b.card.Comparators[with(r)].Name, decimal(r.ComparatorValue.V, 2, b.places())
 		p.Markers = append(p.Markers, chart.Marker{At: r.ComparatorValue.V, Text: name + " " + value})
 		row(name, value)
 	}
@@ -168,7 +186,7 @@ func (b *builder) registerBars() (chart.Chart, bool) {
 	var alt []string
 	add := func(place string, e, s float64, eText, sText string) {
 		none := math.Max(0, 1-e-s)
-		row := []string{place, eText, sText, decimal(tidy(none), 2, 1)}
+		row := []string{place, eText, sText, decimal(tidy(none), 2, b.places())}
 		bar := chart.BarRow{Label: place}
 		for i, part := range []struct {
 			name string
@@ -186,7 +204,7 @@ func (b *builder) registerBars() (chart.Chart, bool) {
 	for _, k := range []metrics.ComparatorKind{metrics.CompareLA, metrics.CompareEngland} {
 		e, s := b.in.area(b.in.year, "register_ehc_plan", metrics.GroupAll, k), b.in.area(b.in.year, "register_sen_support", metrics.GroupAll, k)
 		if e.OK && s.OK && e.With == k && s.With == k {
-			add(b.card.Comparators[k].Name, e.Value, s.Value, decimal(e.Value, 2, 1), decimal(s.Value, 2, 1))
+			add(b.card.Comparators[k].Name, e.Value, s.Value, decimal(e.Value, 2, b.places()), decimal(s.Value, 2, b.places()))
 		}
 	}
 	v := values{"support": sText, "ehc": eText, "n": whole(ehc.Den.N)}

@@ -96,9 +96,18 @@ func TestLadder(t *testing.T) {
 // alternative text and a table.
 func TestChartWords(t *testing.T) {
 	seen := 0
+	governor := inspector
+	governor.Audience, governor.Disclosure = "governor", &Disclosure{profile: GovernorProfile}
 	for name, in := range map[string]input{"full": fullInput(), "public": publicInput(), "special": specialInput()} {
-		for id, c := range chartsByID(t, in, inspector) {
+		charts := chartsByID(t, in, inspector)
+		for id, c := range chartsByID(t, in, governor) {
+			charts["governor "+id] = c
+		}
+		for id, c := range charts {
 			seen++
+			if text := c.Title + c.Takeaway + c.Alt; strings.Contains(text, "in 100 in 100") {
+				t.Errorf("%s: %s: the unit is said twice: %s", name, id, text)
+			}
 			if n := len(strings.Fields(c.Title)); n == 0 || n > 10 {
 				t.Errorf("%s: %s: %d words in the title %q", name, id, n, c.Title)
 			}
@@ -115,7 +124,7 @@ func TestChartWords(t *testing.T) {
 			}
 		}
 	}
-	if seen < 5 {
+	if seen < 10 {
 		t.Errorf("only %d charts looked at", seen)
 	}
 }
