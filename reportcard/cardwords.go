@@ -269,6 +269,7 @@ type cardWords struct {
 	Method  struct {
 		Sources           phrase `json:"sources"`
 		Source            phrase `json:"source"`
+		SourceUncounted   phrase `json:"source_uncounted"`
 		Sheet             phrase `json:"sheet"`
 		SourcePeriod      phrase `json:"source_period"`
 		SourcePeriods     phrase `json:"source_periods"`

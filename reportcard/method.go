@@ -67,7 +67,11 @@ func (b *builder) sources() Text {
 				period = b.say(w.SourcePeriod, v)
 			}
 		}
-		list = append(list, b.say(w.Source, values{
+		p := w.Source
+		if b.protected() { // the rows of a list of suspensions are the suspensions
+			p = w.SourceUncounted
+		}
+		list = append(list, b.say(p, values{
 			"file": file, "rows": count(s.Rows), "period": period, "hash": s.SHA256[:min(shortHash, len(s.SHA256))],
 		}))
 	}

@@ -98,3 +98,21 @@ func TestOfstedIsQuoted(t *testing.T) {
 		t.Errorf("without an outcome the identity is %q", plain.Identity)
 	}
 }
+
+// The rows of a file of suspensions are the suspensions: they are counted for
+// officers only.
+func TestRowsOfFilesAreForOfficers(t *testing.T) {
+	in := fullInput()
+	in.sources = []metrics.Source{{File: "suspensions.csv", Rows: 4, SHA256: "a91f22c0ffee", Years: []metrics.AcademicYear{2023}}}
+	for p, want := range map[Profile]string{
+		OfficerProfile: "Sources. suspensions.csv (4 rows; 2023/24; a91f22c0).", GovernorProfile: "Sources. suspensions.csv (a91f22c0; 2023/24).",
+	} {
+		card, err := buildFrom(in, BuildOptions{Audience: Inspector, Profile: p, Disclosure: &Disclosure{profile: p, floor: float64(p.Floor())}, Version: "0.1.0"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := card.Method[0].String(); got != want {
+			t.Errorf("%s: %q, not %q", p, got, want)
+		}
+	}
+}
