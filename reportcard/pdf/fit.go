@@ -31,6 +31,7 @@ const (
 	secContext   = "context"
 	secPublished = "published figures"
 	secTrends    = "over time"
+	secGroups    = "other groups"
 	secCharts    = "this year in pictures"
 	secTold      = "strengths and unknowns"
 	secUnknowns  = "unknowns" // apart from the strengths on a dense card
@@ -42,20 +43,22 @@ const (
 	secMethod    = "data and method"
 )
 
-// bitOf is the place of a movable section in the sets of a plan; 0 for others.
+// bitOf is the place of a section in sets; 0 for one that always stands where it
+// stands.
 func bitOf(name string) sections {
-	if i := slices.Index(movable, name); i >= 0 {
+	if i := slices.Index(flexible, name); i >= 0 {
 		return 1 << i
 	}
 	return 0
 }
 
-// movable lists the sections that a plan may move, those of page 2 first.
-var movable = []string{secTrends, secTold, secUnknowns, secMore, secGlossary, secMethod, secEnquiry, secTable, secContext, secPublished}
+// flexible lists the sections that a plan may move, those of page 2 first, and
+// then those that may be left out.
+var flexible = []string{secTrends, secTold, secUnknowns, secMore, secGlossary, secMethod, secEnquiry, secTable, secContext, secPublished, secCharts, secGroups}
 
-const movableUp = 8 // those of page 2
+const movableUp = 8 // those of page 2 that may move
 
-// sections is a set of movable sections.
+// sections is a set of flexible sections.
 type sections uint16
 
 // plan says which sections leave their usual page: up to the free end of page
@@ -105,26 +108,25 @@ func (r *Renderer) fit(c *reportcard.Card) ([2]pageLayout, error) {
 	w := r.work.Get().(*workspace)
 	defer r.work.Put(w)
 	w.newCard()
-	all := levels(c)
-	bare := *c
+	f := &fitting{r: r, w: w, c: c, levels: levels(c)}
 	if len(c.Groups.Rows) > 0 {
-		if pages, err := r.fitLevels(w, &bare, all[:1]); err == nil {
+		if pages, err := f.within(1); err == nil {
 			return pages, nil
 		}
-		bare.Groups = reportcard.FigureTable{}
+		f.without |= bitOf(secGroups)
 	}
 	if len(c.Charts) > 0 {
-		if pages, err := r.fitLevels(w, &bare, all[:usualLevel+3]); err == nil {
+		if pages, err := f.within(usualLevel + 3); err == nil {
 			return pages, nil
 		}
-		bare.Charts = nil
+		f.without |= bitOf(secCharts)
 	}
-	return r.fitLevels(w, &bare, all)
+	return f.within(len(f.levels))
 }
 
-func (r *Renderer) fitLevels(w *workspace, c *reportcard.Card, try []typeLevel) ([2]pageLayout, error) {
-	f := &fitting{r: r, w: w, c: c, levels: try}
-	level := len(f.levels)
+// within searches the first n levels.
+func (f *fitting) within(n int) ([2]pageLayout, error) {
+	level := n
 	mid := min(usualLevel, level-1)
 	var moved plan
 	for from := 0; from < level; mid = (from + level) / 2 {
@@ -138,7 +140,7 @@ func (r *Renderer) fitLevels(w *workspace, c *reportcard.Card, try []typeLevel) 
 			from = mid + 1
 		}
 	}
-	if level == len(f.levels) {
+	if level == n {
 		last := level - 1
 		return [2]pageLayout{}, f.at(last, f.levels[last].to).tooFull()
 	}
@@ -165,7 +167,9 @@ type fitting struct {
 	w      *workspace
 	c      *reportcard.Card
 	levels []typeLevel
-	made   [mostLevels][spacingCount]*layout
+	// without are the sections left out; layouts have them all.
+	without sections
+	made    [mostLevels][spacingCount]*layout
 }
 
 // at lays the card out at a level and a spacing.
@@ -174,6 +178,7 @@ func (f *fitting) at(level, sp int) *layout {
 	if *l == nil {
 		*l = f.r.layOut(f.w, f.c, f.levels[level], spacings[sp])
 	}
+	(*l).without = f.without
 	return *l
 }
 
@@ -195,6 +200,7 @@ type layout struct {
 	first, second []block
 	headers       [2]*sheet
 	footers       [2]*sheet
+	without       sections // left out
 }
 
 func (r *Renderer) layOut(w *workspace, c *reportcard.Card, t typeLevel, sp spacing) *layout {
@@ -228,7 +234,7 @@ func (r *Renderer) layOut(w *workspace, c *reportcard.Card, t typeLevel, sp spac
 		two(secTold, s.told(), s.section)
 	}
 	two(secMore, s.table(&c.More), s.section)
-	two("other groups", s.table(&c.Groups), s.section)
+	two(secGroups, s.table(&c.Groups), s.section)
 	two(secMethod, s.method(), s.section)
 	two(secGlossary, s.glossary(), s.section*0.8)
 	return l
@@ -245,7 +251,7 @@ func appendBlock(to []block, name string, sh *sheet, gap float64) []block {
 func (l *layout) plan(moves int) (plan, bool) {
 	var have plan
 	for _, b := range l.second {
-		have.up |= b.bit
+		have.up |= b.bit &^ l.without
 	}
 	for _, b := range l.first {
 		have.down |= b.bit
@@ -269,7 +275,7 @@ func (l *layout) each(page int, p plan, f func(b *block)) {
 		}
 	}
 	for i := range l.second {
-		if b := &l.second[i]; (b.bit&p.up != 0) == (page == 0) {
+		if b := &l.second[i]; b.bit&l.without == 0 && (b.bit&p.up != 0) == (page == 0) {
 			f(b)
 		}
 	}
