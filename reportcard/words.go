@@ -28,6 +28,7 @@ type words struct {
 	checks   checkWords
 	page     PageWords
 	area     areaWords
+	overview overviewWords
 	editions map[Audience]editionWords
 }
 
@@ -124,7 +125,7 @@ var loadWords = sync.OnceValues(func() (*words, error) { return readWords(templa
 // readWords reads every file of words and reports everything wrong together.
 func readWords(files fs.FS) (*words, error) {
 	w := &words{editions: map[Audience]editionWords{}}
-	fixed := map[string]any{"card": &w.card, "measures": &w.measures, "glossary": &w.glossary, "explain": &w.explain, "charts": &w.charts, "checks": &w.checks, "page": &w.page, "area": &w.area}
+	fixed := map[string]any{"card": &w.card, "measures": &w.measures, "glossary": &w.glossary, "explain": &w.explain, "charts": &w.charts, "checks": &w.checks, "page": &w.page, "area": &w.area, "overview": &w.overview}
 	names, err := fs.Glob(files, "words/*.json")
 	if err != nil {
 		return nil, fmt.Errorf("words: %w", err)
@@ -141,12 +142,12 @@ func readWords(files fs.FS) (*words, error) {
 		errs = append(errs, readJSON(files, name, &e))
 		w.editions[Audience(kind)] = e
 	}
-	for _, kind := range []string{"card", "measures", "glossary", "explain", "charts", "checks", "page", "area"} {
+	for _, kind := range []string{"card", "measures", "glossary", "explain", "charts", "checks", "page", "area", "overview"} {
 		if fixed[kind] != nil {
 			errs = append(errs, fmt.Errorf("words/%s.json is missing", kind))
 		}
 	}
-	errs = append(errs, w.check(), w.explain.check(), w.area.check())
+	errs = append(errs, w.check(), w.explain.check(), w.area.check(), w.overview.check())
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
 	}

@@ -188,6 +188,7 @@ func (o *options) analyse(ctx context.Context, d *metrics.Dataset, report *inges
 	job.Manifest.Command, job.Manifest.Zip = "build", o.zip
 	job.Program, job.Replaces = batch.ThisProgram(), o.replaces
 	job.Manifest.Engine = o.engine
+	job.Extras = o.overview(a, report, c)
 	decided := map[reportcard.Profile]*reportcard.Disclosure{}
 	for _, audience := range o.audiences {
 		p := o.profileOf(audience)
@@ -299,6 +300,9 @@ func (o *options) summary(w io.Writer, job *batch.Job, c *choice, problems []ing
 		}
 	}
 	fmt.Fprintf(w, "tables in %s\n", filepath.Join(o.out, job.TableFolder))
+	if n := len(c.cards); len(job.Cards) > 0 && n > mostOverview {
+		fmt.Fprintf(w, "no workbook for %s: it is made for %s at most; choose authorities with --la\n", plural(n, "school"), thousands(mostOverview))
+	}
 	if len(problems) > 0 {
 		fmt.Fprintf(w, "%s listed in %s\n", plural(len(problems), "problem or note", "problems and notes"), filepath.Join(o.out, "rejects.csv"))
 	}

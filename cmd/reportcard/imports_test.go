@@ -28,6 +28,7 @@ var rules = map[string]struct{ own, others []string }{
 		"golang.org/x/text/",
 	}},
 	"reportcard/html":        {own: []string{"reportcard", "reportcard/chart", "templates"}},
+	"reportcard/workbook":    {own: []string{"reportcard"}, others: []string{"github.com/xuri/excelize/"}},
 	"reportcard/pdf/font":    {others: []string{"golang.org/x/image/"}},
 	"reportcard/pdf/write":   {own: []string{"reportcard/pdf/font"}, others: []string{"github.com/klauspost/compress/"}},
 	"reportcard/tables":      {own: []string{"metrics", "metrics/area", "reportcard/ingest"}},
@@ -35,7 +36,7 @@ var rules = map[string]struct{ own, others []string }{
 	"cmd/reportcard/demo":    {},
 	"cmd/reportcard/notices": {others: []string{"github.com/CycloneDX/cyclonedx-go"}},
 	"cmd/reportcard": {
-		own:    []string{"cmd/reportcard/demo", "cmd/reportcard/notices", "config", "metrics", "metrics/area", "reportcard", "reportcard/batch", "reportcard/html", "reportcard/ingest", "reportcard/pdf", "reportcard/tables"},
+		own:    []string{"cmd/reportcard/demo", "cmd/reportcard/notices", "config", "metrics", "metrics/area", "reportcard", "reportcard/batch", "reportcard/html", "reportcard/ingest", "reportcard/pdf", "reportcard/tables", "reportcard/workbook"},
 		others: []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term"},
 	},
 }

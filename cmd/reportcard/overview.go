@@ -1,0 +1,48 @@
+package main
+
+import (
+	"io"
+
+	"inclusioncards/metrics"
+	"inclusioncards/reportcard"
+	"inclusioncards/reportcard/batch"
+	"inclusioncards/reportcard/ingest"
+	"inclusioncards/reportcard/workbook"
+)
+
+// mostOverview is how many schools a workbook is made for: the largest
+// authority has about 650, and a sheet beyond a hundred thousand rows serves
+// nobody. The tables as CSV have no limit.
+const mostOverview = 1000
+
+// overview lists the files about the batch as a whole.
+func (o *options) overview(a *metrics.Analysis, report *ingest.Report, c *choice) []batch.Extra {
+	if len(c.cards) > mostOverview {
+		return nil
+	}
+	choices := func() reportcard.OverviewOptions {
+		return reportcard.OverviewOptions{
+			Schools: c.cards, Problems: inputProblems(report.Problems), Date: o.date,
+			Version: version, ConfigHash: o.config.ShortHash(), Label: o.config.Label, SomeLAs: len(o.las) > 0,
+		}
+	}
+	return []batch.Extra{{Path: "officer/summary.xlsx", Fill: func(w io.Writer) error {
+		wb, err := reportcard.BuildWorkbook(a, choices())
+		if err != nil {
+			return err
+		}
+		return workbook.Write(wb, w)
+	}}}
+}
+
+// inputProblems are the problems of the input, as rejects.csv has them.
+func inputProblems(problems []ingest.Problem) []reportcard.InputProblem {
+	out := make([]reportcard.InputProblem, len(problems))
+	for i, p := range problems {
+		out[i] = reportcard.InputProblem{
+			File: p.File, Sheet: p.Sheet, Row: p.Row, Column: p.Column, URN: string(p.URN),
+			Code: p.Code, Severity: p.Severity.String(), What: p.What, Hint: p.Hint,
+		}
+	}
+	return out
+}
