@@ -239,9 +239,15 @@ func (b *builder) ladder() (chart.Chart, bool) {
 	now, next := b.yearRolls(b.in.year, rule), b.yearRolls(b.in.year+1, rule)
 	nothing := b.words.charts.Nothing
 	l := &chart.Ladder{Heads: w.Heads}
-	c := chart.Chart{ID: "year-groups", Ladder: l, Caption: w.Caption, Table: chart.Table{
-		Header: w.Heads[:], Numeric: []bool{false, true, true, true, true},
-	}}
+	c := chart.Chart{ID: "year-groups", Ladder: l, Caption: w.Caption}
+	columns := len(w.Heads)
+	if len(next) == 0 {
+		// The second census told who was still there, not which year group joined.
+		columns -= 2
+		l.Heads[3], l.Heads[4] = "", ""
+		c.Caption = w.CaptionLeft
+	}
+	c.Table = chart.Table{Header: w.Heads[:columns], Numeric: []bool{false, true, true, true, true}[:columns]}
 	total, base := 0, 0
 	var most yearRoll
 	mostAt := ""
@@ -255,8 +261,11 @@ func (b *builder) ladder() (chart.Chart, bool) {
 			most, mostAt = from, g
 		}
 		label := b.say(w.Rung, values{"from": g, "to": yearGroups[i+1]})
-		rung := chart.Rung{Label: label, Before: count(from.pupils), Left: chart.Value{V: float64(from.left), Text: count(from.left)}, Joined: chart.Value{Missing: true}, After: nothing}
+		rung := chart.Rung{Label: label, Before: count(from.pupils), Left: chart.Value{V: float64(from.left), Text: count(from.left)}, Joined: chart.Value{Missing: true}}
 		joinedText := nothing
+		if columns == len(w.Heads) {
+			rung.After = nothing
+		}
 		if to, ok := next[yearGroups[i+1]]; ok {
 			rung.After = count(to.pupils)
 			if joined := to.pupils - (from.pupils - from.left); joined >= 0 {
@@ -266,7 +275,7 @@ func (b *builder) ladder() (chart.Chart, bool) {
 		}
 		l.Max = math.Max(l.Max, math.Max(rung.Left.V, rung.Joined.V))
 		l.Rungs = append(l.Rungs, rung)
-		c.Table.Rows = append(c.Table.Rows, []string{label, rung.Before, rung.Left.Text, joinedText, rung.After})
+		c.Table.Rows = append(c.Table.Rows, []string{label, rung.Before, rung.Left.Text, joinedText, rung.After}[:columns])
 	}
 	if len(l.Rungs) < 2 {
 		return c, false

@@ -1,6 +1,7 @@
 package reportcard
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -84,6 +85,12 @@ func TestLadder(t *testing.T) {
 	}
 	if got.Title != "4 of 160 pupils left between the censuses" {
 		t.Errorf("title %q", got.Title)
+	}
+	// A second census that is no first one of a further year has no year groups.
+	in.bands = slices.DeleteFunc(in.bands, func(b metrics.Band) bool { return b.Year != cardYear })
+	got = chartsByID(t, in, inspector)["year-groups"]
+	if diff := cmp.Diff([][]string{{"Year group", "First roll", "Left"}, {"7 to 8", "100", "3"}, {"8 to 9", "60", "1"}}, append([][]string{got.Table.Header}, got.Table.Rows...)); diff != "" {
+		t.Errorf("ladder of one census (-want +got):\n%s", diff)
 	}
 	governor := inspector
 	governor.Audience, governor.Disclosure = "governor", &Disclosure{profile: GovernorProfile}

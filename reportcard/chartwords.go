@@ -56,6 +56,7 @@ type chartWords struct {
 		Takeaway     string    `json:"takeaway"`
 		TakeawayMost phrase    `json:"takeaway_most"`
 		Caption      string    `json:"caption"`
+		CaptionLeft  string    `json:"caption_left"` // without year groups at the second census
 		Heads        [5]string `json:"heads"`
 		Rung         phrase    `json:"rung"`
 	} `json:"ladder"`

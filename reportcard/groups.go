@@ -41,8 +41,11 @@ func (b *builder) groups() FigureTable {
 			}
 			supplied[column] = true
 			says := b.say(w.Few, v)
-			if f.Den >= least {
+			switch {
+			case f.Den >= fewest:
 				says = ratio(float64(f.Num), float64(f.Den), 100, 1)
+			case f.Den >= least:
+				says = b.say(b.card.Shares.Of, values{"n": count(f.Num), "d": count(f.Den)})
 			}
 			cells[key{at[name], column}] = says
 		}

@@ -3,7 +3,8 @@ package chart
 // Ladder shows the roll of each year group at two censuses, with those who left
 // and those who joined between: bars from zero on both sides of a spine.
 type Ladder struct {
-	// Heads of the five columns: year group, first roll, left, joined, second roll.
+	// Heads of the five columns: year group, first roll, left, joined, second
+	// roll. Without the last two the bars of those who left have the whole width.
 	Heads [5]string
 	// Max is the end of both scales, in pupils.
 	Max   float64
@@ -37,6 +38,10 @@ func (l *Ladder) Scene(f Frame) Scene {
 	x0, x1 := label+space+before+space, f.Width-after-space
 	spine := (x0 + x1) / 2
 	half := (x1 - x0) / 2
+	movedOut := l.Heads[3] == "" && l.Heads[4] == ""
+	if movedOut {
+		spine, half = f.Width, f.Width-x0
+	}
 	left, joined = min(left, half/2), min(joined, half/2)
 	bar := func(v, text float64) float64 { return unit(v, 0, l.Max) * (half - text - 1) }
 
@@ -54,13 +59,15 @@ func (l *Ladder) Scene(f Frame) Scene {
 		mid := y + plain.line()/2
 		plain.text(&s, plain.cut(r.Label, label), 0, y, Start)
 		plain.text(&s, plain.cut(r.Before, before), label+space+before, y, End)
-		plain.text(&s, plain.cut(r.After, after), f.Width, y, End)
+		if r.After != "" && !movedOut {
+			plain.text(&s, plain.cut(r.After, after), f.Width, y, End)
+		}
 		if !r.Left.Missing {
 			w := bar(r.Left.V, left)
 			s.rect(spine-w, mid-thick/2, w, thick, Blue)
 			strong.text(&s, strong.cut(r.Left.Text, left), spine-w-0.8, y, End)
 		}
-		if !r.Joined.Missing {
+		if !r.Joined.Missing && !movedOut {
 			w := bar(r.Joined.V, joined)
 			outlined(&s, spine, mid-thick/2, w, thick)
 			plain.text(&s, plain.cut(r.Joined.Text, joined), spine+w+0.8, y, Start)

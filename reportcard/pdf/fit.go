@@ -101,9 +101,9 @@ const maxStretch = 3.0
 // spacing it can. Levels are tightened one after the other, so that whether a
 // card fits is found by halving.
 //
-// Groups are drawn where they fit at the most open type; the file for officers
-// has them all. The pictures of the year are drawn where the type stays
-// readable at ease; the HTML edition has them all.
+// The groups and the pictures of the year are drawn together where they fit at
+// the most open type, else the groups alone, else the pictures alone, where the
+// type stays readable at ease. The HTML edition has them all.
 func (r *Renderer) fit(c *reportcard.Card) ([2]pageLayout, error) {
 	w := r.work.Get().(*workspace)
 	defer r.work.Put(w)
@@ -113,7 +113,11 @@ func (r *Renderer) fit(c *reportcard.Card) ([2]pageLayout, error) {
 		if pages, err := f.within(1); err == nil {
 			return pages, nil
 		}
-		f.without |= bitOf(secGroups)
+		f.without = bitOf(secCharts)
+		if pages, err := f.within(usualLevel + 3); err == nil {
+			return pages, nil
+		}
+		f.without = bitOf(secGroups)
 	}
 	if len(c.Charts) > 0 {
 		if pages, err := f.within(usualLevel + 3); err == nil {
