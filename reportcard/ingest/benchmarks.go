@@ -37,7 +37,7 @@ func share(b metrics.Benchmark, num, den metrics.Count, per float64) metrics.Ben
 
 func (t *table) benchCount(cells []string, col int, oldEra bool) metrics.Count {
 	c := metrics.Count{Source: t.src}
-	if col < 0 {
+	if col < 0 || t.times[t.names[col]] > 1 {
 		return c
 	}
 	n := parseNumber(cells[col], oldEra)

@@ -74,6 +74,8 @@ const (
 	codeNoFigure     = "IN415"
 	codeBenchMeasure = "IN416"
 	codeLongComment  = "IN417"
+	codeTooShort     = "IN420"
+	codeShortRows    = "IN421"
 
 	codeRepeated    = "IN501"
 	codeDisagree    = "IN502"
@@ -228,6 +230,10 @@ func Catalogue() []ProblemKind {
 			"use the names of measures that the README lists, such as suspended_once"},
 		{codeLongComment, StageRow, Error, "{count} characters, more than the {most} that fit on the card: not printed",
 			"shorten the text; it is never cut"},
+		{codeTooShort, StageRow, Error, "fewer cells than headings, where rows above have them all: the figures may have moved sideways, so the row is not used",
+			"check the row against the original, and end it with a separator for each empty cell"},
+		{codeShortRows, StageRow, Warning, "{count} with fewer or more cells than headings; the first is here: what is missing at the end is taken as blank",
+			"nothing to do if nothing belongs there; else check that no separator is lost or typed in"},
 
 		{codeRepeated, StageCrossRow, Warning, "the same school, year and group as line {other}, with equal figures: counted once",
 			"remove one of the two rows"},

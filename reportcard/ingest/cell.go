@@ -191,9 +191,14 @@ func ungroup(t string) (string, string) {
 		return t, ""
 	}
 	whole, frac, _ := strings.Cut(t, ".")
-	parts := strings.FieldsFunc(whole, func(c rune) bool { return c == ',' || isSpace(c) })
+	parts := strings.Split(strings.Map(func(c rune) rune {
+		if isSpace(c) {
+			return ','
+		}
+		return c
+	}, whole), ",")
 	for i, p := range parts {
-		if i == 0 && len(p) > 3 || i > 0 && len(p) != 3 {
+		if i == 0 && (p == "" || len(p) > 3) || i > 0 && len(p) != 3 {
 			if strings.Contains(whole, ",") {
 				return "", codeNotWhole
 			}

@@ -156,8 +156,7 @@ type countsReader struct {
 
 func (c *countsReader) row(cells []string, line int) {
 	r, t, p := c.r, c.t, c.p
-	if t.tooWide(cells) {
-		r.report(codeTooWide, t.spot(line, -1))
+	if r.lopsided(t, cells, line) {
 		return
 	}
 	id, ok := r.identify(t, cells, line, p.id)

@@ -96,6 +96,9 @@ func (r *reader) noYear(t *table) {
 func (r *reader) wide(t *table, cols []figureColumn, name string, f metrics.Field, g metrics.Group) []figureColumn {
 	i := t.col(name)
 	if i < 0 {
+		r.misspelt(t, name)
+	}
+	if i < 0 || r.ambiguous(t, name) {
 		return cols
 	}
 	r.sources[t.src].heads[headKey{f, g}] = i
@@ -132,6 +135,7 @@ func (r *reader) readCensus(t *table) {
 		cols = r.wide(t, cols, "numfsmever", metrics.FSM6Pupils, metrics.GroupAll)
 		cols = r.wide(t, cols, "norfsmever", metrics.FSM6Roll, metrics.GroupAll)
 	} else {
+		r.misspelt(t, "norfsmever")
 		cols = r.wide(t, cols, "pnumfsmever", metrics.FSM6Rate, metrics.GroupAll)
 	}
 	fr := newFigureReader(r, t, cols)
@@ -175,11 +179,16 @@ func (r *reader) readAbsence(t *table) {
 	var national []nationalRate
 	for line, cells := range r.tableRows(t) {
 		if strings.EqualFold(cellAt(cells, ids.la), "NAT") {
+			phase := nationalPhase(cellAt(cells, ids.estab))
+			if phase == metrics.PhaseUnknown {
+				r.report(codeNoID, t.spot(line, ids.estab))
+				continue
+			}
 			for i, fc := range cols {
 				n := parseNumber(cells[fc.col], false)
 				if n.state == metrics.Observed {
 					fr.cols[i].scale.see(n)
-					national = append(national, nationalRate{nationalPhase(cellAt(cells, ids.estab)), i, n, line})
+					national = append(national, nationalRate{phase, i, n, line})
 				}
 			}
 			continue

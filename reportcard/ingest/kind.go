@@ -29,6 +29,9 @@ type kind struct {
 // kindLinks is the name of the tables that link schools over time.
 const kindLinks = "GIAS links"
 
+// kindCounts is the name of the tables of counts by SEN group.
+const kindCounts = "counts"
+
 // kinds in the order they are tried: the first that fits is taken.
 func kinds() []kind {
 	return []kind{
@@ -56,8 +59,8 @@ func kinds() []kind {
 		{name: "survey of parents and carers", need: []string{"urn|laestab", "question", "statement", "ticks", "replies"}, read: (*reader).readSurvey},
 		{name: "admissions incidents", need: []string{"urn|laestab", "academic_year", "incidents"}, read: (*reader).readAdmissions},
 		{name: "comments", need: []string{"urn|laestab", "text"}, not: []string{"sen_group", "pupils"}, read: (*reader).readComments},
-		{name: "counts", need: []string{"urn|laestab|estab", "sen_group"}, figures: true, read: (*reader).readCounts},
-		{name: "counts", need: []string{"urn|laestab|estab", wideHeading}, figures: true, read: (*reader).readCounts},
+		{name: kindCounts, need: []string{"urn|laestab|estab", "sen_group"}, figures: true, read: (*reader).readCounts},
+		{name: kindCounts, need: []string{"urn|laestab|estab", wideHeading}, figures: true, read: (*reader).readCounts},
 		{name: "schools", need: []string{"urn|laestab|estab", "name", "phase|type|school_type|la_code|la_name"}, not: []string{"geographic_level"}, read: (*reader).readSchools},
 	}
 }

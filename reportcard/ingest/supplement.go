@@ -43,8 +43,7 @@ func (r *reader) eachSupplement(t *table, row func(cells []string, line int) (ke
 		if !more {
 			return
 		}
-		if t.tooWide(cells) {
-			r.report(codeTooWide, t.spot(line, -1))
+		if r.lopsided(t, cells, line) {
 			continue
 		}
 		id, ok := r.identify(t, cells, line, ids)

@@ -38,6 +38,15 @@ type table struct {
 	years   map[metrics.AcademicYear]bool
 	noted   map[string]int // what was skipped, by name
 	periods map[string]int // rows of terms and years that are not read
+	// times are the headings that stand more than once, asked those of them
+	// that were looked for.
+	times map[string]int
+	asked map[string]bool
+	// short and long mark a row at hand with fewer or more cells than headings,
+	// filled that an earlier row had its last cell; shortAt is the first such
+	// line that was read.
+	short, long, filled bool
+	shortAt             int
 	// unused is set when the table turns out to give nothing.
 	unused bool
 }
@@ -235,6 +244,7 @@ func (t *table) setHead(row, lowest heldRow, k *kind, rest []heldRow) {
 			t.index[n] = i
 		}
 	}
+	t.countHeadings()
 }
 
 func canonicals(head []string) []string {
@@ -366,13 +376,20 @@ func (r *reader) close(t *table) {
 	s.Rows, s.Years = t.count, years
 	f := &r.rep.Files[t.rep]
 	f.Rows, f.Years = t.count, years
+	r.reportAsked(t)
+	if n := t.noted["short"]; n > 0 {
+		p := r.report(codeShortRows, t.spot(t.shortAt, -1), "count", plural(n, "row", "rows"))
+		if describing[t.kind.name] {
+			p.Severity = Info
+		}
+	}
 	if n := t.noted["furniture"]; n > 0 {
 		r.report(codeFurniture, t.spot(0, -1), "count", plural(n, "row", "rows"))
 	}
 }
 
-// tableRows gives every row with its line, but for rows with more cells than
-// headings: in which column their figures belong cannot be known.
+// tableRows gives every row with its line, but for rows of which it cannot be
+// known in which column their figures belong.
 func (r *reader) tableRows(t *table) iter.Seq2[int, []string] {
 	return func(yield func(int, []string) bool) {
 		for {
@@ -380,8 +397,7 @@ func (r *reader) tableRows(t *table) iter.Seq2[int, []string] {
 			if !more {
 				return
 			}
-			if t.tooWide(cells) {
-				r.report(codeTooWide, t.spot(line, -1))
+			if r.lopsided(t, cells, line) {
 				continue
 			}
 			if !yield(line, cells) {
@@ -420,6 +436,7 @@ func (t *table) next() ([]string, int, bool) {
 				t.merged = append(t.merged, m-t.lo)
 			}
 		}
+		t.measureRow(cells)
 		for len(cells) < len(t.head) {
 			cells = append(cells, "")
 		}
@@ -460,6 +477,9 @@ func (t *table) tooWide(cells []string) bool {
 func (t *table) col(names ...string) int {
 	for _, n := range names {
 		if i, ok := t.index[n]; ok {
+			if len(t.times) > 0 && t.times[n] > 1 {
+				t.asked[n] = true
+			}
 			return i
 		}
 	}
