@@ -10,6 +10,75 @@ import (
 
 // overviewWords are the phrases of templates/words/overview.json.
 type overviewWords struct {
+	Title    phrase `json:"title"`
+	Footer   phrase `json:"footer"`
+	Notice   phrase `json:"notice"`
+	Verdicts struct {
+		Title   string `json:"title"`
+		Caption string `json:"caption"`
+		Measure string `json:"measure"`
+		Note    string `json:"note"`
+	} `json:"verdicts"`
+	Chance struct {
+		Title    string `json:"title"`
+		Tested   phrase `json:"tested"`
+		None     phrase `json:"none"`
+		Chance   phrase `json:"chance"`
+		Register phrase `json:"register"`
+		Source   string `json:"source"`
+	} `json:"chance"`
+	Funnel struct {
+		Heading      phrase   `json:"heading"`
+		None         phrase   `json:"none"`
+		Title        phrase   `json:"title"`
+		Takeaway     phrase   `json:"takeaway"`
+		Alt          phrase   `json:"alt"`
+		CaptionRatio string   `json:"caption_ratio"`
+		CaptionShare string   `json:"caption_share"`
+		XRatio       string   `json:"x_ratio"`
+		XShare       string   `json:"x_share"`
+		YRatio       string   `json:"y_ratio"`
+		YShare       string   `json:"y_share"`
+		TargetRatio  string   `json:"target_ratio"`
+		TargetShare  phrase   `json:"target_share"`
+		Same         string   `json:"same"`
+		Times        phrase   `json:"times"`
+		Outside      phrase   `json:"outside"`
+		TableCaption phrase   `json:"table_caption"`
+		HeaderRatio  []string `json:"header_ratio"`
+		HeaderShare  []string `json:"header_share"`
+	} `json:"funnel"`
+	Coverage struct {
+		Title    string   `json:"title"`
+		Caption  string   `json:"caption"`
+		Header   []string `json:"header"`
+		Left     phrase   `json:"left"`
+		NoneLeft string   `json:"none_left"`
+	} `json:"coverage"`
+	Rejects struct {
+		Title      string            `json:"title"`
+		None       string            `json:"none"`
+		Caption    string            `json:"caption"`
+		Header     []string          `json:"header"`
+		Severities map[string]string `json:"severities"`
+	} `json:"rejects"`
+	Schools struct {
+		Title         string `json:"title"`
+		Order         string `json:"order"`
+		Caption       string `json:"caption"`
+		School        string `json:"school"`
+		Phase         string `json:"phase"`
+		Cards         string `json:"cards"`
+		Link          phrase `json:"link"`
+		NotApplicable string `json:"not_applicable"`
+	} `json:"schools"`
+	Method struct {
+		Title      string `json:"title"`
+		Compared   phrase `json:"compared"`
+		Rule       string `json:"rule"`
+		Protection phrase `json:"protection"`
+		Version    phrase `json:"version"`
+	} `json:"method"`
 	Workbook workbookWords `json:"workbook"`
 }
 
@@ -80,6 +149,13 @@ func (w *overviewWords) check() error {
 	}{{b.Cover.Sheet, 2}, {b.Notes.Sheet, 2}, {b.Schools, 11}, {b.Measures, 11}, {b.Results, 23}, {b.Problems, 9}} {
 		if len(t.Columns) != t.columns {
 			errs = append(errs, fmt.Errorf("words: overview: %d columns of sheet %s, %d expected", len(t.Columns), t.Name, t.columns))
+		}
+	}
+	for name, n := range map[string][2]int{
+		"funnel": {len(w.Funnel.HeaderRatio), 5}, "funnel of shares": {len(w.Funnel.HeaderShare), 5}, "coverage": {len(w.Coverage.Header), 4}, "rejects": {len(w.Rejects.Header), 4},
+	} {
+		if n[0] != n[1] {
+			errs = append(errs, fmt.Errorf("words: overview: %d columns of %s, %d expected", n[0], name, n[1]))
 		}
 	}
 	return errors.Join(errs...)

@@ -70,6 +70,16 @@ type OverviewOptions struct {
 	Version, ConfigHash, Label string
 	// SomeLAs tells that local authorities were chosen.
 	SomeLAs bool
+	// LeftOut are the chosen schools without a card, by reason.
+	LeftOut []LeftOut
+	// Editions are the cards there are, to link to.
+	Editions []OverviewEdition
+}
+
+// LeftOut counts schools without a card; Why goes after "that are".
+type LeftOut struct {
+	Why     string
+	Schools int
 }
 
 // overviewBuilder carries a batch through its overview and its workbook.

@@ -7,6 +7,7 @@ import (
 
 	"inclusioncards/config"
 	"inclusioncards/metrics"
+	"inclusioncards/reportcard"
 	"inclusioncards/reportcard/ingest"
 )
 
@@ -103,15 +104,24 @@ func noFigures(urn metrics.URN, year metrics.AcademicYear) ingest.Problem {
 // left words the count of schools left out, or is empty.
 func (c *choice) left() string {
 	var parts []string
-	for _, why := range []string{isIndependent, isClosed, hasNothing} {
-		if n := c.leftOut[why]; n > 0 {
-			parts = append(parts, thousands(n)+" "+why)
-		}
+	for _, l := range c.reasons() {
+		parts = append(parts, thousands(l.Schools)+" "+l.Why)
 	}
 	if len(parts) == 0 {
 		return ""
 	}
 	return "no card for schools that are: " + strings.Join(parts, ", ")
+}
+
+// reasons counts the schools left out, in the order they are told.
+func (c *choice) reasons() []reportcard.LeftOut {
+	var out []reportcard.LeftOut
+	for _, why := range []string{isIndependent, isClosed, hasNothing} {
+		if n := c.leftOut[why]; n > 0 {
+			out = append(out, reportcard.LeftOut{Why: why, Schools: n})
+		}
+	}
+	return out
 }
 
 // hasFigures reports whether a file has any figure of the school in the year.

@@ -27,8 +27,10 @@ func functions(w reportcard.PageWords) template.FuncMap {
 		"part":     func(p paged, name string) named { return named{name, p} },
 		"answers":  answers,
 		"columns":  columns,
-		"wide":     func(c *chart.Chart) *framed { return &framed{c, chart.Frame{Width: wideWidth, Size: labelSize}} },
-		"at":       func(marks []bool, i int) bool { return i < len(marks) && marks[i] },
+		"wide": func(c *chart.Chart) *framed {
+			return &framed{c, chart.Frame{Width: wideWidth, Size: labelSize, Plot: 46}}
+		},
+		"at": func(marks []bool, i int) bool { return i < len(marks) && marks[i] },
 	}
 }
 

@@ -1,0 +1,13 @@
+package html
+
+import (
+	"io"
+
+	"inclusioncards/reportcard"
+)
+
+// Overview writes the overview of a batch, whole or not at all. Its links lead
+// from a folder inside the output.
+func (r *Renderer) Overview(o *reportcard.Overview, w io.Writer) error {
+	return r.write("overview", page{Title: o.Title, Lang: o.Lang, Class: "area overview pt", Label: o.Label, Body: o}, w)
+}
