@@ -86,6 +86,8 @@ const (
 	codeOverRoll    = "IN507"
 	codeTwoAnswers  = "IN508"
 	codeTwoComments = "IN520"
+	codeHalf        = "IN530"
+	codeTermAsYear  = "IN531"
 
 	codeTwoFiles   = "IN601"
 	codeTwiceSame  = "IN602"
@@ -253,6 +255,10 @@ func Catalogue() []ProblemKind {
 			"keep the row that is right"},
 		{codeTwoComments, StageCrossRow, Error, "the school has another comment, with other words: neither is printed",
 			"keep one comment for each school"},
+		{codeHalf, StageCrossRow, Warning, "{field} is {a} in {year} and {b} in {before} ({place}): a change of half or more",
+			"check both years; a school that opened, closed or merged may change so much"},
+		{codeTermAsYear, StageCrossRow, Warning, "{each} possible sessions for each enrolment in {of}, about as many as {like} has",
+			"check the period of the extract; give a column \"term\" to figures of a term"},
 
 		{codeTwoFiles, StageCrossFile, Error, "{field} of {year}, {group}: {a} here, {b} in {place}: neither is used",
 			"remove the figure that is wrong, or say which file to use with --prefer"},

@@ -30,6 +30,7 @@ func (r *reader) finish() *metrics.Dataset {
 	r.followLinks()
 	r.followPupils()
 	r.crossRow()
+	r.plausible()
 	r.checkRolls()
 	r.undatedRates()
 	d := metrics.NewDataset()

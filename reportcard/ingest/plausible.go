@@ -1,0 +1,118 @@
+package ingest
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"inclusioncards/metrics"
+)
+
+// Limits beyond which whole figures of a school or file are doubted. All are
+// warnings: schools do halve and double, and the figures stand.
+const (
+	// halfShare is the change from one year to the next, of the year before.
+	halfShare = 0.5
+	// halfLeast is the size below which a class more or less makes half.
+	halfLeast = 40
+	// A pupil can attend 190 days of two sessions in a year, and about 130
+	// sessions in a term; the averages of files lie below, because pupils join
+	// and leave.
+	fewSessions  = 180
+	manySessions = 200
+)
+
+// sizes are the fields that tell how large a school is, the plainest first.
+var sizes = []metrics.Field{metrics.Pupils, metrics.Enrolments, metrics.SessionsPossible, metrics.LeaverBase}
+
+// plausible doubts figures that can stand and are unlikely to: a school half or
+// twice its size of the year before, and a term given as a year.
+func (r *reader) plausible() {
+	for _, b := range r.urns.sorted() {
+		if b.key.group == metrics.GroupAll || b.key.group == metrics.GroupNoSEN {
+			r.checkSizes(b.key)
+		}
+	}
+	r.checkSessions()
+}
+
+// whole gives a figure for all pupils of a school, as given or as the sum of
+// its groups, and where a part of it stands.
+func (r *reader) whole(y metrics.AcademicYear, f metrics.Field, id int) (n float64, at figure, ok bool) {
+	if all := r.urns.blocks[blockKey{y, metrics.GroupAll}].get(f, id); all.ok() {
+		return all.n, all, true
+	}
+	for _, parts := range [][]metrics.Group{
+		{metrics.GroupNoSEN, metrics.GroupSENSupport, metrics.GroupEHCPlan}, {metrics.GroupNoSEN, metrics.GroupSEND},
+	} {
+		if sum, ok := r.sumOf(y, parts, f, id); ok {
+			return sum, r.urns.blocks[blockKey{y, parts[0]}].get(f, id), true
+		}
+	}
+	return 0, figure{}, false
+}
+
+// checkSizes compares the schools of a year with the year before. One doubt is
+// enough for a school.
+func (r *reader) checkSizes(k blockKey) {
+	_, all := r.urns.blocks[blockKey{k.year, metrics.GroupAll}]
+	if k.group == metrics.GroupNoSEN && all {
+		return // visited with the other block
+	}
+	for id := range r.urns.keys {
+		for _, f := range sizes {
+			now, at, ok := r.whole(k.year, f, id)
+			before, was, ok2 := r.whole(k.year-1, f, id)
+			if !ok || !ok2 || max(now, before) < halfLeast || before == 0 || math.Abs(now-before) < halfShare*before {
+				continue
+			}
+			s := spot{file: r.sources[at.src].show, sheet: r.sources[at.src].Sheet, row: int(at.row), urn: metrics.URN(r.urns.keys[id])}
+			r.report(codeHalf, s, "field", f.String(), "a", formatNumber(now), "year", k.year.String(), "b", formatNumber(before),
+				"before", (k.year - 1).String(), "place", r.place(was))
+			break
+		}
+	}
+}
+
+// checkSessions compares, in each file and year, the sessions of a pupil with
+// those of a year and of a term.
+func (r *reader) checkSessions() {
+	type fileYear struct {
+		src  uint16
+		year metrics.AcademicYear
+	}
+	sessions, pupils := map[fileYear]float64{}, map[fileYear]float64{}
+	var order []fileYear
+	for _, b := range r.urns.sorted() {
+		if b.key.group == anyGroup {
+			continue
+		}
+		for id, possible := range b.fields[metrics.SessionsPossible] {
+			enrolled := b.get(metrics.Enrolments, id)
+			if !possible.ok() || !enrolled.ok() || possible.src != enrolled.src {
+				continue
+			}
+			k := fileYear{possible.src, b.key.year}
+			if !slices.Contains(order, k) {
+				order = append(order, k)
+			}
+			sessions[k] += possible.n
+			pupils[k] += enrolled.n
+		}
+	}
+	for _, k := range order {
+		each := sessions[k] / pupils[k]
+		like, of := "", ""
+		switch {
+		case pupils[k] < halfLeast:
+		case r.opt.Term == "" && each < fewSessions:
+			like, of = "a term", "the year "+k.year.String()
+		case r.opt.Term != "" && each > manySessions:
+			like, of = "a whole year", "the "+r.opt.Term+" term of "+k.year.String()
+		}
+		if like != "" {
+			s := spot{file: r.sources[k.src].show, sheet: r.sources[k.src].Sheet}
+			r.report(codeTermAsYear, s, "each", fmt.Sprintf("%.0f", each), "of", of, "like", like)
+		}
+	}
+}
