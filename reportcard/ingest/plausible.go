@@ -18,8 +18,9 @@ const (
 	// A pupil can attend 190 days of two sessions in a year, and about 130
 	// sessions in a term; the averages of files lie below, because pupils join
 	// and leave.
-	fewSessions  = 180
-	manySessions = 200
+	leastSessions = 60 // half a term
+	fewSessions   = 180
+	manySessions  = 200
 )
 
 // sizes are the fields that tell how large a school is, the plainest first.
@@ -105,7 +106,7 @@ func (r *reader) checkSessions() {
 		like, of := "", ""
 		switch {
 		case pupils[k] < halfLeast:
-		case r.opt.Term == "" && each < fewSessions:
+		case r.opt.Term == "" && each >= leastSessions && each < fewSessions:
 			like, of = "a term", "the year "+k.year.String()
 		case r.opt.Term != "" && each > manySessions:
 			like, of = "a whole year", "the "+r.opt.Term+" term of "+k.year.String()
