@@ -24,6 +24,9 @@ const (
 	codeCheckWarn  = "IN790"
 	codeCheckVeto  = "IN791"
 	codePlaceless  = "IN792"
+	codeBoth       = "IN793"
+	codePupilRows  = "IN794"
+	codePupilEmpty = "IN795"
 )
 
 // pupilStages says at which step of reading a problem of package pupils shows;
@@ -52,6 +55,12 @@ func pupilCatalogue() []ProblemKind {
 			"supply that census, or correct the year in the file name"},
 		{codeCensusYear, StageFile, Error, "its name says {year}, its dates of birth and year groups say {other}: not used",
 			"give the file the name of the census it holds (census_2024_01.csv for January 2024), or supply the census of that year"},
+		{codeBoth, StageFile, Warning, "holds the columns of a census beside attendance, and there is no census of that year: counted as both, so that every pupil in it counts as on roll",
+			"supply the January census, if pupils in this table had left before it or joined after it"},
+		{codePupilRows, StageHeader, Error, "holds records of pupils and no row of headings that is understood: not used",
+			"put the row of headings above the first record; {headings}"},
+		{codePupilEmpty, StageFile, Error, "has headings of {kind} and no row below them: not used",
+			"export the file again with its records, or remove it"},
 		{codeCut, StageFile, Error, "ends in the middle of a row: it may be half a file, so nothing of it is used for the schools in it",
 			"export the file again"},
 		{codeInferred, StageFile, Info, "no year given: taken for {year} ({why})",

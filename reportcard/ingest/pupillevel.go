@@ -19,6 +19,11 @@ type pupilTable struct {
 	sheet string
 	kind  pupils.Kind
 	rep   int // index in Report.Files
+	// line and column are where its headings stand.
+	line, column int
+	// also is set for a census in the columns of a table of attendance, which
+	// is another pupilTable at the same place.
+	also bool
 
 	year metrics.AcademicYear // of the census, or of the year the rows are about
 	// named is what the name of the sheet, file or folder says; guess what the
@@ -53,8 +58,8 @@ type pupilYear struct {
 // pupilReader is the state of the pupil-level tables of a run.
 type pupilReader struct {
 	tables []*pupilTable
-	// at finds a table in the second reading.
-	at       map[string]*pupilTable
+	// at lists the tables of a file or sheet.
+	at       map[string][]*pupilTable
 	counting bool // the second reading
 	later    bool // the file at hand holds a pupil-level table
 	years    map[metrics.AcademicYear]*pupilYear
@@ -67,7 +72,7 @@ type pupilReader struct {
 
 func newPupilReader() pupilReader {
 	return pupilReader{
-		at: map[string]*pupilTable{}, years: map[metrics.AcademicYear]*pupilYear{}, census: map[metrics.AcademicYear]bool{},
+		at: map[string][]*pupilTable{}, years: map[metrics.AcademicYear]*pupilYear{}, census: map[metrics.AcademicYear]bool{},
 	}
 }
 
@@ -83,36 +88,83 @@ func pupilKind(header []string) *kind {
 	return &kind{name: k.String(), pupilLevel: true, pupils: k}
 }
 
-// pupilPart notes a pupil-level table for later, or counts its rows. It is the
-// last of its file or sheet. In the second reading other tables are passed over.
+// pupilPart notes a pupil-level table for later, or counts its rows. In the
+// second reading other tables are passed over. The answer is false at the end
+// of what is read: a delimited file holds no table below one of pupils, since
+// all of it would be read twice to see that.
 func (r *reader) pupilPart(t *table, note string) bool {
-	switch p := r.pupil.at[tableKey(t.in.show, t.sheet)]; {
-	case !t.kind.pupilLevel:
+	if !t.kind.pupilLevel {
 		t.drain()
 		return true
-	case !r.pupil.counting:
-		r.noteTable(t, note)
-	case p != nil && !p.unused:
-		t.rep = p.rep
-		r.use(t)
-		if d, ok := t.feed.src.(*delimited); ok {
-			d.start()
-		}
-		r.feed(p, t)
-		r.close(t)
 	}
-	t.feed.end()
-	return false
+	counted := false
+	if !r.pupil.counting {
+		r.noteTable(t, note)
+	} else if ps := r.pupil.tablesAt(t); len(ps) > 0 {
+		r.countTable(ps, t)
+		counted = true
+	}
+	if t.sheet == "" {
+		if !r.pupil.counting && len(t.feed.held) == 0 && t.feed.src == nil && t.feed.err == nil {
+			r.headingsOnly(t)
+		}
+		t.feed.end()
+		return false
+	}
+	if !counted {
+		rows := pupilRows{t: t}
+		for more := true; more; {
+			_, _, more = rows.next()
+		}
+		if rows.line == 0 && !r.pupil.counting {
+			r.headingsOnly(t)
+		}
+	}
+	return true
 }
 
-// noteTable keeps what the first rows of a table say of it.
+// tablesAt finds what is to be counted of the table whose headings t has.
+func (p *pupilReader) tablesAt(t *table) []*pupilTable {
+	var out []*pupilTable
+	for _, have := range p.at[tableKey(t.in.show, t.sheet)] {
+		if !have.unused && have.line == t.line && have.column == t.base+t.lo {
+			out = append(out, have)
+		}
+	}
+	return out
+}
+
+// noteTable keeps what the first rows of a table say of it. One of attendance
+// with the columns of a census is noted as both.
 func (r *reader) noteTable(t *table, note string) {
 	r.rep.Files = append(r.rep.Files, FileReport{File: t.in.show, Sheet: t.sheet, Kind: t.kind.name, Used: true, Note: note})
-	p := &pupilTable{in: r.reading, show: t.in.show, sheet: t.sheet, kind: t.kind.pupils, rep: len(r.rep.Files) - 1}
-	r.datePupils(p, t)
-	r.pupil.tables = append(r.pupil.tables, p)
-	r.pupil.at[tableKey(p.show, p.sheet)] = p
+	kinds := []pupils.Kind{t.kind.pupils}
+	if t.kind.pupils == pupils.Attendance && pupils.Fits(pupils.Census, t.head) {
+		kinds = append(kinds, pupils.Census)
+	}
+	for i, k := range kinds {
+		p := &pupilTable{
+			in: r.reading, show: t.in.show, sheet: t.sheet, kind: k, rep: len(r.rep.Files) - 1,
+			line: t.line, column: t.base + t.lo, also: i > 0,
+		}
+		r.datePupils(p, t)
+		r.pupil.tables = append(r.pupil.tables, p)
+		key := tableKey(p.show, p.sheet)
+		r.pupil.at[key] = append(r.pupil.at[key], p)
+	}
 	r.pupil.later = true
+}
+
+// countTable counts the rows of a table, as all it was noted as.
+func (r *reader) countTable(ps []*pupilTable, t *table) {
+	t.rep = ps[0].rep
+	t.kind = &kind{name: r.rep.Files[t.rep].Kind, pupilLevel: true, pupils: t.kind.pupils}
+	r.use(t)
+	if d, ok := t.feed.src.(*delimited); ok {
+		d.start()
+	}
+	r.feed(ps, t)
+	r.close(t)
 }
 
 // collectAt is the percentage of garbage at which memory is collected while
@@ -160,8 +212,7 @@ func (r *reader) wanted(show, sheet string) bool {
 	if !r.pupil.counting {
 		return true
 	}
-	p := r.pupil.at[tableKey(show, sheet)]
-	return p != nil && !p.unused
+	return slices.ContainsFunc(r.pupil.at[tableKey(show, sheet)], func(p *pupilTable) bool { return !p.unused })
 }
 
 // sums enters the hash of a file that was read twice.
@@ -240,7 +291,7 @@ func (r *reader) sinksOf(p *pupilTable, t *table, y metrics.AcademicYear) []sink
 	var out []sink
 	open := func(y metrics.AcademicYear, second bool) {
 		to := r.yearOfPupils(y)
-		feed, err := to.agg.Open(p.kind, pupils.Table{File: p.show, Sheet: p.sheet, Header: t.head, Second: second})
+		feed, err := to.agg.Open(p.kind, pupils.Table{File: p.show, Sheet: p.sheet, Header: t.head, Second: second, Ref: int(t.src) + 1, Again: p.also})
 		if err == nil {
 			out = append(out, sink{feed, to, pupilSource{src: t.src, kind: p.kind, second: second}})
 		}
@@ -262,9 +313,13 @@ func (r *reader) sinksOf(p *pupilTable, t *table, y metrics.AcademicYear) []sink
 	return out
 }
 
-// feed passes the rows of a table to the counters of their year.
-func (r *reader) feed(p *pupilTable, t *table) {
-	open := sinks{}
+// feed passes the rows of a table to the counters of their year, for all that
+// the table was noted as.
+func (r *reader) feed(ps []*pupilTable, t *table) {
+	open := make([]sinks, len(ps))
+	for i := range open {
+		open[i] = sinks{}
+	}
 	rows := pupilRows{t: t}
 	for {
 		cells, line, more := rows.next()
@@ -272,26 +327,35 @@ func (r *reader) feed(p *pupilTable, t *table) {
 			break
 		}
 		t.count++
-		y, ok := r.rowYear(p, t, cells, line)
-		if !ok {
-			continue
+		for i, p := range ps {
+			y, ok := r.rowYear(p, t, cells, line)
+			if !ok {
+				continue
+			}
+			to, known := open[i][y]
+			if !known {
+				to = r.sinksOf(p, t, y)
+				open[i][y] = to
+				t.years[y] = true
+			}
+			for _, s := range to {
+				s.feed.Row(cells, line)
+			}
 		}
-		to, known := open[y]
-		if !known {
-			to = r.sinksOf(p, t, y)
-			open[y] = to
-			t.years[y] = true
-		}
-		for _, s := range to {
-			s.feed.Row(cells, line)
-		}
-	}
-	for _, y := range slices.Sorted(maps.Keys(p.lost)) {
-		r.report(codeLostYear, t.spot(0, -1), "count", plural(p.lost[y], "row is", "rows are"), "year", y.String())
 	}
 	cut := rows.cut()
 	if cut {
 		r.report(codeCut, t.spot(rows.line, -1))
+	}
+	for i, p := range ps {
+		r.closeFeeds(p, t, open[i], cut)
+	}
+}
+
+// closeFeeds ends what one kind of a table was counted into.
+func (r *reader) closeFeeds(p *pupilTable, t *table, open sinks, cut bool) {
+	for _, y := range slices.Sorted(maps.Keys(p.lost)) {
+		r.report(codeLostYear, t.spot(0, -1), "count", plural(p.lost[y], "row is", "rows are"), "year", y.String())
 	}
 	for _, y := range slices.Sorted(maps.Keys(open)) {
 		for _, s := range open[y] {
@@ -313,7 +377,9 @@ func (r *reader) rowYear(p *pupilTable, t *table, cells []string, line int) (met
 	if p.yearColumn >= 0 {
 		y, bad := r.year(cellAt(cells, p.yearColumn), p.ending)
 		if bad != "" {
-			r.report(bad, t.spot(line, p.yearColumn), "cell", "the cell")
+			if !p.also { // told once
+				r.report(bad, t.spot(line, p.yearColumn), "cell", "the cell")
+			}
 			return 0, false
 		}
 		if p.kind == pupils.Census {
@@ -342,40 +408,3 @@ func (r *reader) hasCensus(p *pupilTable, y metrics.AcademicYear) bool {
 	p.lost[y]++
 	return false
 }
-
-// pupilRows gives the rows below the headings as they stand. Unlike those of
-// other tables they are not looked at for titles, notes and further headings:
-// what is no record is a problem with its place.
-type pupilRows struct {
-	t     *table
-	short int // rows with fewer cells than headings
-	line  int // the last row
-	last  bool
-}
-
-func (p *pupilRows) next() ([]string, int, bool) {
-	for {
-		row, ok := p.t.feed.next()
-		if !ok {
-			return nil, 0, false
-		}
-		cells := row.cells
-		if p.t.sheet != "" {
-			cells = cells[min(p.t.lo, len(cells)):min(p.t.hi, len(cells))]
-		}
-		if p.t.repeatsHead(cells) {
-			p.t.noted["furniture"]++
-			continue
-		}
-		p.line, p.last = row.line, len(cells) < len(p.t.head)
-		if p.last {
-			p.short++
-		}
-		return cells, row.line, true
-	}
-}
-
-// cut reports whether the table seems to end in the middle of a row: the last
-// row, and no other, has fewer cells than headings. Workbooks leave out empty
-// cells at the end of a row.
-func (p *pupilRows) cut() bool { return p.t.sheet == "" && p.last && p.short == 1 }

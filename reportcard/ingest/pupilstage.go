@@ -160,8 +160,8 @@ func (r *reader) pupilProblems(y *pupilYear, list []pupils.Problem) {
 		if p.File == "" {
 			out.File, out.Sheet = r.censusOf(y, p.URN)
 		}
-		if t := r.tableOf(p.File, p.Sheet); t != nil {
-			at := t.spot(p.Row, p.Index-1)
+		if p.Ref > 0 {
+			at := r.sources[p.Ref-1].table.spot(p.Row, p.Index-1)
 			out.Column, out.Cell = at.column, at.cell
 		}
 		if !told[out] {
@@ -184,16 +184,6 @@ func (r *reader) censusOf(y *pupilYear, u metrics.URN) (file, sheet string) {
 		}
 	}
 	return "", ""
-}
-
-// tableOf finds a table that was counted, for its headings.
-func (r *reader) tableOf(show, sheet string) *table {
-	for i := range r.sources {
-		if s := &r.sources[i]; s.show == show && s.Sheet == sheet && s.table != nil {
-			return s.table
-		}
-	}
-	return nil
 }
 
 // families are those a check of package pupils is about; any other is all.

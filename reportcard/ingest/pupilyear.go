@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strconv"
@@ -22,15 +23,19 @@ func (r *reader) datePupils(p *pupilTable, t *table) {
 			p.yearColumn, p.ending = i, true
 		}
 	}
-	if p.named = t.titleYear(); p.named == 0 {
+	inName := func(name string) metrics.AcademicYear { return pupilYearInName(p.kind, name) }
+	if p.named = t.titleYear(inName); p.named == 0 {
 		for _, s := range t.in.segments {
-			if p.named = pupilYearInName(p.kind, s); p.named != 0 {
+			if p.named = inName(s); p.named != 0 {
 				break
 			}
 		}
 	}
 	rows := make([][]string, 0, len(t.feed.held))
 	for _, h := range t.feed.held {
+		if t.sheet != "" && couldBeHeading(h.cells) && t.feed.recognise(h.cells) != nil {
+			break // a further table
+		}
 		rows = append(rows, h.cells[min(t.lo, len(h.cells)):])
 	}
 	switch p.kind {
@@ -153,17 +158,20 @@ func (r *reader) planYears() {
 
 // planCensuses dates the censuses.
 func (r *reader) planCensuses() {
+	r.planBoth()
 	others := map[metrics.AcademicYear]bool{}
 	var undated []*pupilTable
 	for _, p := range r.pupil.tables {
 		switch {
 		case p.yearColumn >= 0:
 			p.byRow = true
-			r.pupil.rolling = r.pupil.rolling || p.kind == pupils.Census
+			r.pupil.rolling = r.pupil.rolling || p.kind == pupils.Census && !p.unused
 		case p.named != 0:
 			p.year = p.named
 		case p.kind == pupils.Census:
-			undated = append(undated, p)
+			if !p.unused {
+				undated = append(undated, p)
+			}
 		default:
 			p.year = r.opt.FileYear
 		}
@@ -201,6 +209,25 @@ func (r *reader) planCensuses() {
 		// Destinations are about two censuses and make neither a first one.
 		if p.kind != pupils.Census && p.kind != pupils.Destinations && p.year != 0 && r.pupil.census[p.year] {
 			r.yearOfPupils(p.year).others = true
+		}
+	}
+}
+
+// planBoth settles which tables of attendance stand for a census too: those of
+// a year for which there is no census of its own, since attendance may cover
+// pupils who were not on roll on the day of the census.
+func (r *reader) planBoth() {
+	said := func(p *pupilTable) metrics.AcademicYear { return cmp.Or(p.named, p.guess) }
+	for _, p := range r.pupil.tables {
+		if !p.also {
+			continue
+		}
+		p.unused = slices.ContainsFunc(r.pupil.tables, func(q *pupilTable) bool {
+			return q.kind == pupils.Census && !q.also && (said(p) == said(q) || said(p) == 0 || said(q) == 0 || p.yearColumn >= 0 || q.yearColumn >= 0)
+		})
+		if !p.unused {
+			r.rep.Files[p.rep].Kind = pupils.Census.String() + " with attendance"
+			r.report(codeBoth, p.spot())
 		}
 	}
 }

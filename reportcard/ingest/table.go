@@ -27,6 +27,7 @@ type table struct {
 	feed    *feed
 	// lo and hi bound the columns of the table within the rows of a sheet.
 	lo, hi  int
+	line    int          // of the lowest row of headings
 	base    int          // column of the sheet at which those rows start
 	beside  [2][]heldRow // what stands left and right of it
 	merged  []int        // columns of merged cells in the row at hand
@@ -70,9 +71,12 @@ type headKey struct {
 // broke off.
 func (r *reader) table(in *input, sheet string, src rows, note string) error {
 	p := part{in: in, sheet: sheet, feed: &feed{src: src, translate: r.mapping.of(in.show, sheet)}, note: note, first: true}
-	r.part(p)
+	p.reported = !r.part(p)
 	for p.first = false; len(p.feed.held) > 0 || p.feed.src != nil; {
 		for _, row := range p.feed.strange {
+			if r.pupil.counting {
+				break // told in the first reading
+			}
 			r.report(codeUnrecognised, spot{file: in.show, sheet: sheet, row: row.line}, "nearest", "")
 			p.reported = true
 		}
@@ -166,7 +170,11 @@ func (r *reader) part(p part) bool {
 		return false
 	}
 	if t.kind.pupilLevel || r.pupil.counting {
-		return r.pupilPart(t, p.note)
+		if !r.pupilPart(t, p.note) {
+			return false
+		}
+		r.besides(t, p)
+		return true
 	}
 	r.rep.Files = append(r.rep.Files, FileReport{File: in.show, Sheet: sheet, Kind: t.kind.name, Note: p.note})
 	t.rep = len(r.rep.Files) - 1
@@ -174,7 +182,7 @@ func (r *reader) part(p part) bool {
 		prob := r.report(t.kind.code, spot{file: in.show, sheet: sheet}, "kind", t.kind.name)
 		r.rep.Files[t.rep].Note = prob.What
 		if in.explicit {
-			prob.Severity++ // the user asked for this very file
+			prob.Severity = min(prob.Severity+1, Error) // the user asked for this very file
 		}
 		if sheet == "" || t.kind.code == codeNotUsed {
 			f.end()
@@ -190,15 +198,21 @@ func (r *reader) part(p part) bool {
 			t.drain()
 		}
 	}
+	r.besides(t, p)
+	return true
+}
+
+// besides reads the tables that stand beside one of a sheet.
+func (r *reader) besides(t *table, p part) {
+	f := t.feed
 	beside := t.beside
 	t.feed, t.beside = nil, [2][]heldRow{}
 	for i, rows := range beside {
-		side := part{in: in, sheet: sheet, feed: &feed{held: rows, translate: f.translate}, note: p.note, base: p.base + [...]int{0, t.hi}[i]}
-		if _, ok := (&table{sheet: sheet, feed: &feed{translate: f.translate}}).findHeadings(rows[:min(len(rows), headerDepth)]); ok {
+		side := part{in: p.in, sheet: p.sheet, feed: &feed{held: rows, translate: f.translate}, note: p.note, base: p.base + [...]int{0, t.hi}[i]}
+		if _, ok := (&table{sheet: p.sheet, feed: &feed{translate: f.translate}}).findHeadings(rows[:min(len(rows), headerDepth)]); ok {
 			r.part(side)
 		}
 	}
-	return true
 }
 
 // findHeadings looks for the first row, or pair of merged rows, that makes a
@@ -222,7 +236,7 @@ func (t *table) findHeadings(top []heldRow) (int, bool) {
 }
 
 func (t *table) setHead(row, lowest heldRow, k *kind, rest []heldRow) {
-	t.lo, t.hi = 0, len(row.cells)
+	t.lo, t.hi, t.line = 0, len(row.cells), lowest.line
 	if t.sheet != "" {
 		if t.lo, t.hi = t.feed.span(row.cells); t.lo > 0 || t.hi < len(row.cells) {
 			if own := t.feed.recognise(row.cells[t.lo:t.hi]); own != nil {
@@ -300,8 +314,14 @@ func (r *reader) unrecognised(t *table, top []heldRow) {
 		return
 	}
 	defer r.sheetOf(t.sheet)
+	if r.lostHeadings(t, top) {
+		return
+	}
 	if best.score == 0 && looksLikeFigures(top[0].cells) {
 		r.fail(t.in, codeNoHeading, "no row of headings")
+		if columnOf(top, isURN) {
+			r.rep.Problems[len(r.rep.Problems)-1].Severity = Error // figures of schools
+		}
 		return
 	}
 	var lacks []string
@@ -415,10 +435,7 @@ func (t *table) next() ([]string, int, bool) {
 		if !ok {
 			return nil, 0, false
 		}
-		cells := row.cells
-		if t.sheet != "" {
-			cells = cells[min(t.lo, len(cells)):min(t.hi, len(cells))]
-		}
+		cells := t.own(row.cells)
 		if t.repeatsHead(cells) {
 			t.noted["furniture"]++
 			continue
@@ -512,7 +529,7 @@ func cellAt(cells []string, col int) string {
 // title above it, else the sheet's, the file's or the nearest folder's name, else
 // from the options.
 func (r *reader) fileYear(t *table) metrics.AcademicYear {
-	if y := t.titleYear(); y != 0 {
+	if y := t.titleYear(yearInName); y != 0 {
 		return y
 	}
 	for _, s := range t.in.segments {
@@ -525,13 +542,13 @@ func (r *reader) fileYear(t *table) metrics.AcademicYear {
 
 // titleYear is the one academic year that the rows above the headings name.
 // Below another table only the nearest counts: those before it may be its notes.
-func (t *table) titleYear() metrics.AcademicYear {
+func (t *table) titleYear(in func(string) metrics.AcademicYear) metrics.AcademicYear {
 	var found metrics.AcademicYear
 	for _, words := range slices.Backward(t.titles) {
 		if found != 0 && t.below {
 			break
 		}
-		switch y := yearInName(words); {
+		switch y := in(words); {
 		case y == 0:
 		case found != 0 && found != y:
 			return 0

@@ -61,6 +61,11 @@ type Table struct {
 	Next func() (cells []string, line int, err error)
 	// Second marks the census of the following January; only for Census.
 	Second bool
+	// Ref is handed back in the problems of the table.
+	Ref int
+	// Again marks rows that are counted as another kind too, where a pupil or a
+	// school that cannot be told is a problem already.
+	Again bool
 }
 
 // Aggregator counts tables fed to it in any order, except that a table of
@@ -163,6 +168,8 @@ type tableReader struct {
 	name, sheet string
 	kind        Kind
 	second      bool
+	ref         int
+	again       bool
 	columns     columns
 	width       int
 	line        int

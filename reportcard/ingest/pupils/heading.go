@@ -300,3 +300,10 @@ func KindOf(header []string) (Kind, bool) {
 	}
 	return 0, false
 }
+
+// Fits reports whether headings hold the columns a kind cannot do without,
+// whatever else they hold.
+func Fits(k Kind, header []string) bool {
+	c := columnsOf(header)
+	return c.fit(k)
+}

@@ -33,8 +33,10 @@ type Problem struct {
 	// Times is the number of rows it stands for: 1, or how many more there
 	// were after the first twenty of a table.
 	Times int
-	What  string
-	Hint  string
+	// Ref is that of the table.
+	Ref  int
+	What string
+	Hint string
 }
 
 const (
@@ -170,6 +172,10 @@ var kindByCode = func() map[string]ProblemKind {
 	return out
 }()
 
+// ofRow are the problems with who and where a row is about, whatever it is
+// counted as.
+var ofRow = map[string]bool{codeNoPupil: true, codeTemporary: true, codeLostDigits: true, codeNoSchool: true, codeTooWide: true}
+
 // shown is how many problems of one code a table lists row by row.
 const shown = 20
 
@@ -186,6 +192,9 @@ func (r *tableReader) problem(c column, code string) {
 func (r *tableReader) problemAt(at int, code string) { r.file(code, "", at) }
 
 func (r *tableReader) file(code, column string, at int) {
+	if r.again && ofRow[code] {
+		return
+	}
 	r.times[code]++
 	if r.times[code] > shown {
 		return
@@ -193,7 +202,7 @@ func (r *tableReader) file(code, column string, at int) {
 	k := kindByCode[code]
 	p := Problem{
 		Code: code, Severity: k.Severity, File: r.name, Sheet: r.sheet, Row: r.line,
-		Times: 1, What: k.Message, Hint: k.Hint, Column: column, Index: at + 1,
+		Times: 1, Ref: r.ref, What: k.Message, Hint: k.Hint, Column: column, Index: at + 1,
 	}
 	r.problems = append(r.problems, p)
 }
@@ -203,7 +212,7 @@ func (r *tableReader) overflow() {
 	for _, k := range Catalogue() {
 		if more := r.times[k.Code] - shown; more > 0 {
 			r.problems = append(r.problems, Problem{
-				Code: k.Code, Severity: k.Severity, File: r.name, Sheet: r.sheet, Times: more,
+				Code: k.Code, Severity: k.Severity, File: r.name, Sheet: r.sheet, Times: more, Ref: r.ref,
 				What: "and more rows like those listed: " + k.Message, Hint: k.Hint,
 			})
 		}
@@ -213,7 +222,9 @@ func (r *tableReader) overflow() {
 // leaveOut files a problem that costs a school the record.
 func (r *tableReader) leaveOut(school uint32, c column, code string) {
 	r.problem(c, code)
-	r.schools[school].leaveOut(code)
+	if !r.again || !ofRow[code] {
+		r.schools[school].leaveOut(code)
+	}
 }
 
 // about files a problem about a whole school.

@@ -1,0 +1,90 @@
+package ingest
+
+import "slices"
+
+// pupilRows gives the rows below the headings of a pupil-level table as they
+// stand: what is no record is a problem with its place. On a sheet, the headings
+// of a further table end it, and the titles above them are not its rows.
+type pupilRows struct {
+	t     *table
+	short int // rows with fewer cells than headings
+	line  int // the last row
+	last  bool
+	// plain is how many of the next rows are known to be no title of a table.
+	plain int
+}
+
+func (p *pupilRows) next() ([]string, int, bool) {
+	for {
+		row, ok := p.t.feed.next()
+		if !ok {
+			return nil, 0, false
+		}
+		if p.t.sheet != "" {
+			if p.plain > 0 {
+				p.plain--
+			} else if row, ok = p.within(row); !ok {
+				return nil, 0, false
+			}
+			p.t.outside(row)
+		}
+		cells := p.t.own(row.cells)
+		if p.t.repeatsHead(cells) {
+			p.t.noted["furniture"]++
+			continue
+		}
+		if p.t.sheet != "" && blankRow(cells) {
+			continue // there is something beside the table
+		}
+		p.line, p.last = row.line, len(cells) < len(p.t.head)
+		if p.last {
+			p.short++
+		}
+		return cells, row.line, true
+	}
+}
+
+// own are the cells of a row that stand under the table's headings.
+func (t *table) own(cells []string) []string {
+	if t.sheet == "" {
+		return cells
+	}
+	return cells[min(t.lo, len(cells)):min(t.hi, len(cells))]
+}
+
+// within looks at a row of a sheet, and at those after it if it may be a title,
+// for the headings of a further table; with them the answer is false, and all
+// are put back. The same headings again are those of a new page, unless a title
+// above gives a year.
+func (p *pupilRows) within(row heldRow) (heldRow, bool) {
+	f := p.t.feed
+	var above []heldRow
+	dated := false
+	for next, ok := row, true; ok && len(above) < headerDepth/2; next, ok = f.keep() {
+		heading := couldBeHeading(next.cells) && f.recognise(next.cells) != nil
+		words, isTitle := title(next.cells)
+		switch {
+		case heading && (dated || !p.t.repeatsHead(p.t.own(next.cells))):
+			f.back(append(above, heldRow{slices.Clone(next.cells), next.line, next.merged})...)
+			return heldRow{}, false
+		case heading || !isTitle:
+			if len(above) == 0 {
+				return row, true
+			}
+			f.back(next)
+			p.plain = len(above) - 1
+			f.back(above[1:]...)
+			return above[0], true
+		}
+		dated = dated || yearInName(words) != 0 || monthInName(words) != 0
+		above = append(above, heldRow{slices.Clone(next.cells), next.line, next.merged})
+	}
+	p.plain = len(above) - 1
+	f.back(above[1:]...)
+	return above[0], true
+}
+
+// cut reports whether the table seems to end in the middle of a row: the last
+// row, and no other, has fewer cells than headings. Workbooks leave out empty
+// cells at the end of a row.
+func (p *pupilRows) cut() bool { return p.t.sheet == "" && p.last && p.short == 1 }
