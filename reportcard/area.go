@@ -20,6 +20,8 @@ type AreaReport struct {
 	Sections          []AreaSection
 	Marking           string
 	FooterLeft        string
+	// Continued follows the caption of a table carried on over a page.
+	Continued string
 }
 
 // AreaSection is a part of the report under a heading.
@@ -78,6 +80,7 @@ func BuildArea(d *metrics.Dataset, r *areas.Report, o AreaOptions) (*AreaReport,
 	out := &AreaReport{
 		Lang: "en-GB", Title: b.say(b.w.Title, v), Name: upperFirst(name), FooterLeft: b.say(b.w.Footer, v),
 		Identity: b.identity(), Label: b.label(d), Notice: b.text(b.w.Notice, nil), Marking: b.profile().Marking,
+		Continued: b.w.Continued,
 	}
 	out.Sections = slices.Concat(b.findings(), b.glance(), b.phases(), b.crosses(), b.leavers(), b.odds(), b.closing())
 	if b.err != nil {
@@ -132,7 +135,7 @@ func (b *areaBuilder) identity() []string {
 	out := []string{b.say(w.Schools, values{"n": strconv.Itoa(len(b.r.Schools))})}
 	for p := metrics.PhaseUnknown; p <= metrics.Independent; p++ {
 		if n := b.r.ByPhase[p]; n > 0 {
-			out = append(out, b.say(w.Phase, values{"n": strconv.Itoa(n), "phase": b.scope(p, p.String())}))
+			out = append(out, b.say(w.Phase, values{"n": strconv.Itoa(n), "phase": b.schoolsOf(p, n)}))
 		}
 	}
 	if b.r.PupilLevel > 0 {
@@ -143,6 +146,14 @@ func (b *areaBuilder) identity() []string {
 		out = append(out, b.options.Date.Format("2 January 2006"))
 	}
 	return out
+}
+
+// schoolsOf names a number of schools of a phase.
+func (b *areaBuilder) schoolsOf(p metrics.Phase, n int) string {
+	if one := b.w.One[p.String()]; n == 1 && one != "" {
+		return one
+	}
+	return b.scope(p, p.String())
 }
 
 // scope names a phase group; fallback is its key when it is a category.

@@ -210,3 +210,77 @@ func TestAreaName(t *testing.T) {
 		}
 	}
 }
+
+// A chart with next to nothing to show is left out and its table kept, under a
+// title; what is left has two rows or more with both marks. The pupils of a phase
+// have tables alone.
+func TestAreaLeavesOutEmptyCharts(t *testing.T) {
+	titled := 0
+	for name, d := range map[string]*metrics.Dataset{"demo": demoData(t), "pupils": pupilData(t)} {
+		_, a := areaReport(t, d, GovernorProfile)
+		for _, s := range a.Sections {
+			for _, it := range s.Items {
+				if it.Table != nil && it.Table.Title == "" {
+					t.Errorf("%s: a table without a title: %q", name, it.Table.Caption)
+				}
+				if it.Table != nil && strings.HasPrefix(it.Table.Title, "Suspension: ") {
+					titled++
+				}
+				if it.Chart == nil || it.Chart.Dumbbell == nil {
+					continue
+				}
+				pairs := 0
+				for _, r := range it.Chart.Dumbbell.Rows {
+					if !r.A.Missing && !r.B.Missing {
+						pairs++
+					}
+				}
+				if pairs < 2 {
+					t.Errorf("%s: chart %q has %d rows with both marks", name, it.Chart.Title, pairs)
+				}
+			}
+		}
+	}
+	if titled == 0 {
+		t.Error("no chart was left out: the rule is not put to the test")
+	}
+}
+
+// What is missing alike is said once.
+func TestAreaTellsOnce(t *testing.T) {
+	w, err := loadWords()
+	if err != nil {
+		t.Fatal(err)
+	}
+	note := func(c areas.NoteCode, by areas.By, measure string, s areas.Scope, n int) areas.Note {
+		return areas.Note{Code: c, By: by, Measure: measure, Scope: s, N: n, Of: 10 + int(s)}
+	}
+	b := &areaBuilder{builder: &builder{words: w, card: w.card}, w: w.area, r: &areas.Report{Notes: []areas.Note{
+		note(areas.NoteNoAttribute, areas.ByFaith, "", metrics.Primary, 0),
+		note(areas.NoteNoAttribute, areas.ByOfsted, "", metrics.Primary, 0),
+		note(areas.NoteNoAttribute, areas.ByFaith, "", metrics.Secondary, 0),
+		note(areas.NoteNoAttribute, areas.ByOfsted, "", metrics.Secondary, 0),
+		note(areas.NoteNoAttribute, areas.ByType, "", metrics.Secondary, 0),
+		note(areas.NoteFewForBands, areas.ByFSM6Band, "", metrics.Secondary, 3),
+		note(areas.NoteFewForBands, areas.ByBlackBand, "", metrics.Secondary, 2),
+		note(areas.NoteNotSplit, "", "absence", areas.AllSchools, 2),
+		note(areas.NoteNotSplit, "", "suspended_once", areas.AllSchools, 4),
+	}}}
+	want := []string{
+		"No file says which schools are which by: Faith and Ofsted outcome (primary schools and secondary schools).",
+		"No file says which schools are which by: Type (secondary schools).",
+		"3 schools are too few for bands of: School FSM6 (secondary schools).",
+		"2 schools are too few for bands of: Black pupils (secondary schools).",
+		"2 of 10 schools do not give these by SEN status: Sessions missed.",
+		"4 of 10 schools do not give these by SEN status: Suspended at least once.",
+	}
+	got := b.told()
+	if len(got) != len(want)+1 || b.err != nil {
+		t.Fatalf("%d sentences: %v (%v)", len(got), got, b.err)
+	}
+	for i, s := range want {
+		if got[i].String() != s {
+			t.Errorf("%q, %q expected", got[i], s)
+		}
+	}
+}

@@ -9,7 +9,12 @@ import (
 	"inclusioncards/reportcard/chart"
 )
 
-// dumbbell is the chart of a breakdown, over its table.
+// leastPairs is the number of rows with both marks below which a chart of gaps
+// shows next to nothing.
+const leastPairs = 2
+
+// dumbbell is the chart of a breakdown, over its table; nil when too few rows have
+// both marks. Its title names the widest gap that is unlikely to be chance.
 func (b *areaBuilder) dumbbell(m areas.Measure, scope areas.Scope, tables []*areas.Table, table *FigureTable) *chart.Chart {
 	c := &chart.Chart{
 		ID:    "gap-" + slug(m.ID) + "-" + slug(areas.ScopeName(scope)) + "-" + slug(string(tables[0].By)),
@@ -18,7 +23,7 @@ func (b *areaBuilder) dumbbell(m areas.Measure, scope areas.Scope, tables []*are
 	}
 	words := b.w.Measures[m.ID]
 	d := &chart.Dumbbell{Names: [2]string{b.w.Groups["send"], b.w.Groups["no_sen"]}}
-	top, widest := 0.0, 0.0
+	top, widest, pairs := 0.0, 0.0, 0
 	v := values{"topic": words.Topic, "measure": words.Name}
 	for _, t := range tables {
 		for i := range t.Rows {
@@ -33,11 +38,17 @@ func (b *areaBuilder) dumbbell(m areas.Measure, scope areas.Scope, tables []*are
 			}
 			d.Rows = append(d.Rows, chart.DumbbellRow{Label: label, A: b.value(send), B: b.value(none), Difference: b.gap(gap)})
 			top = max(top, b.value(send).V, b.value(none).V)
-			if gap.OK() && gap.Value > widest && row.Category != areas.NotKnown {
+			if send.OK() && none.OK() {
+				pairs++
+			}
+			if gap.OK() && gap.Value > widest && (!gap.HasInterval || gap.Lo > 0) && row.Category != areas.NotKnown {
 				widest = gap.Value
 				v["where"], v["send_share"], v["others_share"] = label, ratioPercent(send), ratioPercent(none)
 			}
 		}
+	}
+	if pairs < leastPairs {
+		return nil
 	}
 	c.Title = b.say(b.w.Breakdown.TitleFlat, values{"topic": upperFirst(words.Topic)})
 	if widest > 0 {

@@ -1,35 +1,49 @@
 package reportcard
 
 import (
-	"strconv"
-
 	"inclusioncards/metrics"
 	areas "inclusioncards/metrics/area"
-	"inclusioncards/reportcard/chart"
 )
 
-// findings says in sentences what the figures of all schools together are.
+// findings says in sentences what the figures of all schools together are: one
+// point for each outcome, with its odds, and one for excess leavers.
 func (b *areaBuilder) findings() []AreaSection {
-	var found []Text
+	var found, notes []Text
+	odds := false
 	for _, m := range b.headline() {
 		t := b.r.Find(areas.AllSchools, areas.Total, m.ID)
 		if t == nil {
 			continue
 		}
-		if f, ok := b.gapFinding(m, &t.Rows[0]); ok {
-			found = append(found, f)
+		f, _ := b.gapFinding(m, &t.Rows[0])
+		if o, ok := b.oddsFinding(m); ok {
+			f, odds = join(f, o), true
 		}
-		if f, ok := b.oddsFinding(m); ok {
+		if len(f) > 0 {
 			found = append(found, f)
 		}
 		if m.Leavers {
 			found = append(found, b.excessFindings(&t.Rows[0])...)
 		}
 	}
-	if len(found) == 0 {
+	if odds {
+		notes = append(notes, b.text(b.w.Findings.Ranges, values{"level": decimal(b.r.Options.Level, 2, 0) + "%"}))
+	}
+	if b.r.WithheldCells > 0 {
+		notes = append(notes, b.text(b.w.Findings.Withheld, values{"n": count(b.r.WithheldCells), "of": count(b.r.Cells)}))
+	}
+	if len(found)+len(notes) == 0 {
 		return nil
 	}
-	return []AreaSection{{ID: "findings", Title: b.w.Headings.Findings, Items: []AreaItem{{Points: found}}}}
+	return []AreaSection{{ID: "findings", Title: b.w.Headings.Findings, Items: []AreaItem{{Points: found, Notes: notes}}}}
+}
+
+// join puts a sentence after others.
+func join(t, more Text) Text {
+	if len(t) == 0 {
+		return more
+	}
+	return t.add(Run{Text: " "}).add(more...)
 }
 
 func (b *areaBuilder) gapFinding(m areas.Measure, row *areas.Row) (Text, bool) {
@@ -45,8 +59,11 @@ func (b *areaBuilder) gapFinding(m areas.Measure, row *areas.Row) (Text, bool) {
 		p = b.w.Findings.Gap
 	}
 	out := b.text(p, v)
+	if gap := row.Get(areas.PooledGap, metrics.GroupSEND); gap.OK() && gap.HasInterval && gap.Lo <= 0 && gap.Hi >= 0 {
+		out = join(out, textOf(b.w.Findings.Chance))
+	}
 	if mean := row.Get(areas.MeanGap, metrics.GroupSEND); mean.OK() {
-		out = out.add(Run{Text: " "}).add(b.text(b.w.Findings.Mean, values{"topic": w.Topic, "points": points(mean.Value)})...)
+		out = join(out, b.text(b.w.Findings.Mean, values{"points": points(mean.Value)}))
 	}
 	return out, true
 }
@@ -67,7 +84,11 @@ func (b *areaBuilder) oddsFinding(m areas.Measure) (Text, bool) {
 		}
 		for _, t := range model.Terms {
 			if t.Term == "send" && t.State == areas.Observed {
-				return b.text(b.w.Findings.Odds, values{
+				p := b.w.Findings.Odds
+				if t.Lo <= 1 && t.Hi >= 1 {
+					p = b.w.Findings.OddsUnclear
+				}
+				return b.text(p, values{
 					"event": b.w.Measures[m.ID].Odds, "self": decimal(t.Value, 0, 1), "low": decimal(t.Lo, 0, 1), "high": decimal(t.Hi, 0, 1),
 				}), true
 			}
@@ -77,14 +98,23 @@ func (b *areaBuilder) oddsFinding(m areas.Measure) (Text, bool) {
 }
 
 func (b *areaBuilder) excessFindings(row *areas.Row) []Text {
-	var out []Text
+	var items []string
+	chance := false
 	for _, g := range [...]metrics.Group{metrics.GroupEHCPlan, metrics.GroupSENSupport} {
 		f := row.Get(areas.Excess, g)
 		if n := decimal(f.Value, 0, 0); f.OK() && f.Value > 0 && n != "0" {
-			out = append(out, b.text(b.w.Findings.Excess, values{"group": b.w.Groups[g.String()], "excess": n}))
+			items = append(items, b.say(b.w.Findings.ExcessItem, values{"group": b.w.InGroup[g.String()], "n": n}))
+			chance = chance || f.HasInterval && f.Lo <= 0
 		}
 	}
-	return out
+	if len(items) == 0 {
+		return nil
+	}
+	out := b.text(b.w.Findings.Excess, values{"list": b.list(items)})
+	if chance {
+		out = join(out, textOf(b.w.Findings.ExcessChance))
+	}
+	return []Text{out}
 }
 
 // leavers is the section on excess leavers and destinations.
@@ -93,11 +123,8 @@ func (b *areaBuilder) leavers() []AreaSection {
 	if t := b.excessTable(); len(t.Rows) > 0 {
 		s.Items = append(s.Items, AreaItem{Table: t})
 	}
-	own := areas.LeaverMeasure(b.r.Options.LeaverRule)
-	for i := range b.r.Destinations {
-		if t := &b.r.Destinations[i]; t.Measure.ID == own {
-			s.Items = append(s.Items, AreaItem{Table: b.destinations(t)})
-		}
+	if t := b.destinations(); len(t.Rows) > 0 {
+		s.Items = append(s.Items, AreaItem{Table: t})
 	}
 	if len(s.Items) == 0 {
 		return nil
@@ -160,26 +187,37 @@ func (b *areaBuilder) phaseRows() []phaseRow {
 	return out
 }
 
-func (b *areaBuilder) destinations(t *areas.DestinationTable) *FigureTable {
+// destinations is where leavers by the report's rule went, scope by scope.
+func (b *areaBuilder) destinations() *FigureTable {
 	w := b.w.Destination
-	v := values{"scope": b.w.Scopes[areas.ScopeName(t.Scope)], "measure": b.w.Measures[t.Measure.ID].Name}
-	out := &FigureTable{Title: b.say(w.Title, v), Caption: b.say(w.Caption, v), Header: w.Header, Numeric: []bool{false, true, true, true, true}}
-	for i := range t.Rows {
-		row := &t.Rows[i]
-		cells := []string{b.destination(row.Destination)}
-		for _, g := range [...]metrics.Group{metrics.GroupNoSEN, metrics.GroupSEND, metrics.GroupSENSupport, metrics.GroupEHCPlan} {
-			f := row.Get(areas.Pooled, g)
-			cell := b.rate(f)
-			if f.OK() || f.HasNum {
-				cell = b.rateAndCount(f)
-			}
-			cells = append(cells, cell)
+	own := areas.LeaverMeasure(b.r.Options.LeaverRule)
+	out := &FigureTable{
+		Title: w.Title, Caption: b.say(w.Caption, values{"measure": b.w.Measures[own].Name}),
+		Header: w.Header, Numeric: []bool{false, true, true, true, true},
+	}
+	for i := range b.r.Destinations {
+		t := &b.r.Destinations[i]
+		if t.Measure.ID != own {
+			continue
 		}
-		out.Rows = append(out.Rows, cells)
-		if gap := row.Get(areas.PooledGap, metrics.GroupEHCPlan); gap.OK() {
-			if all := b.r.Find(t.Scope, areas.Total, t.Measure.ID); all != nil {
-				if whole := all.Rows[0].Get(areas.PooledGap, metrics.GroupEHCPlan); whole.OK() {
-					out.Note = b.say(w.Note, values{"points": points(whole.Value), "high": points(gap.Value)})
+		out.Rows = append(out.Rows, []string{upperFirst(b.w.Scopes[areas.ScopeName(t.Scope)]) + ":", "", "", "", ""})
+		for j := range t.Rows {
+			row := &t.Rows[j]
+			cells := []string{b.destination(row.Destination)}
+			for _, g := range [...]metrics.Group{metrics.GroupNoSEN, metrics.GroupSEND, metrics.GroupSENSupport, metrics.GroupEHCPlan} {
+				f := row.Get(areas.Pooled, g)
+				cell := b.rate(f)
+				if f.OK() || f.HasNum {
+					cell = b.rateAndCount(f)
+				}
+				cells = append(cells, cell)
+			}
+			out.Rows = append(out.Rows, cells)
+			if gap := row.Get(areas.PooledGap, metrics.GroupEHCPlan); gap.OK() && t.Scope == areas.AllSchools {
+				if all := b.r.Find(t.Scope, areas.Total, own); all != nil {
+					if whole := all.Rows[0].Get(areas.PooledGap, metrics.GroupEHCPlan); whole.OK() {
+						out.Note = b.say(w.Note, values{"points": points(whole.Value), "high": points(gap.Value)})
+					}
 				}
 			}
 		}
@@ -200,167 +238,4 @@ func (b *areaBuilder) destination(word string) string {
 		return name
 	}
 	return word
-}
-
-// odds is the section on the models.
-func (b *areaBuilder) odds() []AreaSection {
-	s := AreaSection{ID: "odds", Title: b.w.Headings.Odds}
-	var notes []Text
-	for i := range b.r.Models {
-		m := &b.r.Models[i]
-		if failed := b.failed(m); failed != "" {
-			notes = append(notes, textOf(failed))
-			continue
-		}
-		switch m.Kind {
-		case areas.Adjusted:
-			s.Items = append(s.Items, AreaItem{Chart: b.forest(m)}, AreaItem{Notes: b.omissions(m)})
-		case areas.Interaction:
-			s.Items = append(s.Items, AreaItem{Table: b.interaction(m)})
-		}
-	}
-	if len(s.Items)+len(notes) == 0 {
-		return nil
-	}
-	w := b.w.Odds
-	for _, t := range [...]string{w.Meaning, w.Reference, w.Clusters} {
-		notes = append(notes, textOf(t))
-	}
-	s.Items = append(s.Items, AreaItem{Notes: notes})
-	return []AreaSection{s}
-}
-
-func textOf(s string) Text { return Text{{Text: s}} }
-
-func (b *areaBuilder) failed(m *areas.Model) string {
-	v := values{"topic": upperFirst(b.w.Measures[m.Measure.ID].Topic), "scope": b.modelScope(m), "list": b.names(m.Separated)}
-	switch m.Failed {
-	case "separation":
-		return b.say(b.w.Odds.Separation, v)
-	case "too_few":
-		return b.say(b.w.Odds.TooFew, v)
-	case "":
-		return ""
-	}
-	return b.say(b.w.Odds.NoConvergence, v)
-}
-
-// modelScope names the schools of a model: of all schools, only mainstream ones.
-func (b *areaBuilder) modelScope(m *areas.Model) string {
-	if m.Scope == areas.AllSchools {
-		return b.w.Scopes["mainstream"]
-	}
-	return b.w.Scopes[areas.ScopeName(m.Scope)]
-}
-
-func (b *areaBuilder) names(terms []string) string {
-	var out []string
-	for _, t := range terms {
-		out = append(out, b.w.Terms[t])
-	}
-	return b.list(out)
-}
-
-// forest charts the adjusted odds ratios of an outcome, after the crude one and
-// those by SEN support and EHC plan.
-func (b *areaBuilder) forest(m *areas.Model) *chart.Chart {
-	w := b.w.Odds
-	v := values{
-		"event": b.w.Measures[m.Measure.ID].Odds, "n": count(m.Pupils), "schools": strconv.Itoa(m.Schools), "events": count(m.Events),
-	}
-	c := &chart.Chart{ID: "odds-" + slug(m.Measure.ID), Alt: w.Alt, Title: b.say(w.TitleFlat, v)}
-	c.Table = chart.Table{Caption: b.say(w.Caption, v), Header: w.Header, Numeric: []bool{false, true, true, true, true}}
-	f := &chart.Forest{}
-	lo, hi := 1.0, 1.0
-	add := func(label string, t areas.TermOdds, strong bool) {
-		c.Table.Rows = append(c.Table.Rows, b.termRow(label, t))
-		row := chart.ForestRow{Label: label, Strong: strong, Value: chart.Value{Missing: true}, Text: b.w.States[t.State.String()]}
-		if t.State == areas.Observed {
-			row.Value = chart.Value{V: t.Value, Text: decimal(t.Value, 0, 2)}
-			row.Lo, row.Hi = t.Lo, t.Hi
-			row.Text = row.Value.Text + " (" + decimal(t.Lo, 0, 2) + " to " + decimal(t.Hi, 0, 2) + ")"
-			lo, hi = min(lo, t.Lo), max(hi, t.Hi)
-		}
-		f.Rows = append(f.Rows, row)
-	}
-	for i := range b.r.Models {
-		o := &b.r.Models[i]
-		if o.Measure.ID != m.Measure.ID || o.Failed != "" {
-			continue
-		}
-		for _, t := range o.Terms {
-			switch {
-			case o.Kind == areas.Crude:
-				add(w.Crude, t, true)
-			case o.Kind == areas.Adjusted:
-				add(b.w.Terms[t.Term], t, t.Term == "send")
-			case o.Kind == areas.AdjustedSplit && (t.Term == "sen_support" || t.Term == "ehc_plan"):
-				add(b.w.Terms[t.Term], t, true)
-			}
-			if o.Kind == areas.Adjusted && t.Term == "send" && t.State == areas.Observed && t.Lo > 1 {
-				c.Title = b.say(w.Title, v)
-			}
-		}
-	}
-	f.Axis = oddsAxis(lo, hi, w.Axis)
-	c.Forest = f
-	return c
-}
-
-func (b *areaBuilder) termRow(label string, t areas.TermOdds) []string {
-	if t.State != areas.Observed {
-		return []string{label, b.w.States[t.State.String()], "", "", ""}
-	}
-	between := func(lo, hi float64) string { return decimal(lo, 0, 2) + " to " + decimal(hi, 0, 2) }
-	clustered, pupils := "", ""
-	if t.HasClustered {
-		clustered = between(t.ClusteredLo, t.ClusteredHi)
-	}
-	if t.Pupils > 0 {
-		pupils = count(t.Pupils)
-	}
-	return []string{label, decimal(t.Value, 0, 2), between(t.Lo, t.Hi), clustered, pupils}
-}
-
-// interaction is the table of the model in which SEND and Black may add to one
-// another.
-func (b *areaBuilder) interaction(m *areas.Model) *FigureTable {
-	w := b.w.Odds
-	v := values{
-		"topic": upperFirst(b.w.Measures[m.Measure.ID].Topic), "scope": b.modelScope(m),
-		"event": b.w.Measures[m.Measure.ID].Odds, "n": count(m.Pupils), "schools": strconv.Itoa(m.Schools), "events": count(m.Events),
-	}
-	out := &FigureTable{Title: b.say(w.Interaction, v), Caption: b.say(w.Caption, v), Header: w.Header, Numeric: []bool{false, true, true, true, true}}
-	for _, t := range m.Terms {
-		switch t.Term {
-		case "send", "black", "send_x_black", "black_among_send", "send_among_black":
-			out.Rows = append(out.Rows, b.termRow(b.w.Terms[t.Term], t))
-		}
-	}
-	return out
-}
-
-// omissions says which facts and pupils a model does without.
-func (b *areaBuilder) omissions(m *areas.Model) []Text {
-	w := b.w.Odds
-	var out []Text
-	add := func(p phrase, list string) {
-		if list != "" {
-			out = append(out, b.text(p, values{"list": list}))
-		}
-	}
-	add(w.Absent, b.names(m.Absent))
-	add(w.Constant, b.names(m.Constant))
-	add(w.Aliased, b.names(m.Aliased))
-	add(w.Merged, b.names(m.Merged))
-	var left []string
-	for _, x := range m.Excluded {
-		p := w.ExcludedItem
-		if x.Pupils == 0 { // rounded to 10
-			p = w.ExcludedFew
-		}
-		left = append(left, b.say(p, values{"n": count(x.Pupils), "name": b.w.Terms[x.Variable]}))
-	}
-	add(w.Excluded, b.list(left))
-	return out
 }

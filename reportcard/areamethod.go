@@ -1,6 +1,7 @@
 package reportcard
 
 import (
+	"slices"
 	"strconv"
 
 	"inclusioncards/metrics"
@@ -15,17 +16,25 @@ func (b *areaBuilder) closing() []AreaSection {
 	}
 }
 
+// told says what is missing, once for everything that is missing alike.
 func (b *areaBuilder) told() []Text {
 	w := b.w.Told
 	var out []Text
-	for _, n := range b.r.Notes {
-		v := values{
-			"measure": b.w.Measures[n.Measure].Name, "name": b.w.Breakdowns[n.By], "scope": b.w.Scopes[areas.ScopeName(n.Scope)],
-			"n": strconv.Itoa(n.N), "of": strconv.Itoa(n.Of),
+	supplied := 0
+	for _, m := range areas.Measures() {
+		if b.r.Find(areas.AllSchools, areas.Total, m.ID) != nil {
+			supplied++
 		}
+	}
+	for _, n := range b.alike() {
+		v := values{"list": b.list(n.names), "scope": b.list(n.scopes), "n": strconv.Itoa(n.N), "of": strconv.Itoa(n.Of)}
 		switch n.Code {
 		case areas.NoteNotSplit:
-			out = append(out, b.text(w.NotBySEN, v))
+			p := w.NotBySEN
+			if len(n.names) == supplied {
+				p = w.NoSENSplit
+			}
+			out = append(out, b.text(p, v))
 		case areas.NoteNotSupplied:
 			out = append(out, b.text(w.NotSupplied, v))
 		case areas.NoteNoAttribute:
@@ -41,6 +50,46 @@ func (b *areaBuilder) told() []Text {
 	}
 	return append(out, textOf(w.Why))
 }
+
+// alikeNotes are notes that one sentence can say: of several outcomes or
+// breakdowns, in several scopes.
+type alikeNotes struct {
+	areas.Note
+	names, scopes []string
+}
+
+// alike gathers the notes: first the scopes of an outcome or breakdown, then those
+// with the same scopes.
+func (b *areaBuilder) alike() []alikeNotes {
+	var each, out []alikeNotes
+	for _, n := range b.r.Notes {
+		if n.Code == areas.NoteNoAttribute {
+			n.N, n.Of = 0, 0 // numbers it does not give
+		}
+		name, scope := b.w.Breakdowns[n.By], b.w.Scopes[areas.ScopeName(n.Scope)]
+		if n.Measure != "" {
+			name = b.w.Measures[n.Measure].Name
+		}
+		i := slices.IndexFunc(each, func(o alikeNotes) bool { return o.sameBut(n) && o.names[0] == name })
+		if i < 0 {
+			each = append(each, alikeNotes{Note: n, names: []string{name}, scopes: []string{scope}})
+			continue
+		}
+		each[i].scopes = append(each[i].scopes, scope)
+	}
+	for _, n := range each {
+		i := slices.IndexFunc(out, func(o alikeNotes) bool { return o.sameBut(n.Note) && slices.Equal(o.scopes, n.scopes) })
+		if i < 0 {
+			out = append(out, n)
+			continue
+		}
+		out[i].names = append(out[i].names, n.names...)
+	}
+	return out
+}
+
+// sameBut reports whether a note says the same of another name or scope.
+func (a alikeNotes) sameBut(n areas.Note) bool { return a.Code == n.Code && a.N == n.N && a.Of == n.Of }
 
 func (b *areaBuilder) method() []Text {
 	w, o := b.w.Method, b.r.Options

@@ -67,21 +67,21 @@ var glanceGroups = [...]metrics.Group{metrics.GroupSEND, metrics.GroupSENSupport
 
 // glance is the section on all schools together: every outcome by SEN status.
 func (b *areaBuilder) glance() []AreaSection {
-	s := AreaSection{ID: "glance", Title: b.w.Headings.Glance}
-	for _, m := range areas.Measures() {
-		if t := b.r.Find(areas.AllSchools, areas.Total, m.ID); t != nil {
-			s.Items = append(s.Items, AreaItem{Table: b.glanceTable(m, b.w.Scopes["all"], &t.Rows[0])})
-		}
-	}
-	return []AreaSection{s}
-}
-
-func (b *areaBuilder) glanceTable(m areas.Measure, scope string, row *areas.Row) *FigureTable {
-	v := values{"measure": b.w.Measures[m.ID].Name, "scope": scope}
 	out := &FigureTable{
-		Title: b.say(b.w.Glance.Title, v), Caption: b.say(b.w.Glance.Caption, v), Header: b.w.Glance.Header,
+		Title: b.w.Glance.Title, Caption: b.w.Glance.Caption, Header: b.w.Glance.Header,
 		Numeric: []bool{false, true, true, true, true, true, true},
 	}
+	for _, m := range areas.Measures() {
+		if t := b.r.Find(areas.AllSchools, areas.Total, m.ID); t != nil {
+			out.Rows = append(out.Rows, b.glanceRows(m, &t.Rows[0])...)
+		}
+	}
+	return []AreaSection{{ID: "glance", Title: b.w.Headings.Glance, Items: []AreaItem{{Table: out}}}}
+}
+
+// glanceRows are those of one outcome, under its name.
+func (b *areaBuilder) glanceRows(m areas.Measure, row *areas.Row) [][]string {
+	out := [][]string{{b.w.Measures[m.ID].Name + ":", "", "", "", "", "", ""}}
 	for _, g := range glanceGroups {
 		pooled := row.Get(areas.Pooled, g)
 		cells := []string{b.w.Groups[g.String()], b.rate(pooled), b.counted(pooled), b.figure(row.Get(areas.MeanOfSchools, g), func(f areas.Figure) string { return percent(f.Value) })}
@@ -90,7 +90,7 @@ func (b *areaBuilder) glanceTable(m areas.Measure, scope string, row *areas.Row)
 		} else {
 			cells = append(cells, b.gap(row.Get(areas.PooledGap, g)), b.plainGap(row.Get(areas.MeanGap, g)), b.oddsCell(m, row, g))
 		}
-		out.Rows = append(out.Rows, cells)
+		out = append(out, cells)
 	}
 	return out
 }
@@ -157,7 +157,8 @@ func (b *areaBuilder) crosses() []AreaSection {
 	return []AreaSection{s}
 }
 
-// breakdown is a chart and a table of one outcome by several breakdowns.
+// breakdown is a chart and a table of one outcome by several breakdowns; the table
+// alone when too few rows have both marks, and for the pupils of a phase.
 func (b *areaBuilder) breakdown(m areas.Measure, scope areas.Scope, tables []*areas.Table) []AreaItem {
 	v := values{"measure": b.w.Measures[m.ID].Name, "scope": b.w.Scopes[areas.ScopeName(scope)]}
 	caption := b.w.Breakdown.Caption
@@ -180,7 +181,12 @@ func (b *areaBuilder) breakdown(m areas.Measure, scope areas.Scope, tables []*ar
 			})
 		}
 	}
-	return []AreaItem{{Chart: b.dumbbell(m, scope, tables, out)}}
+	c := b.dumbbell(m, scope, tables, out)
+	if c == nil || tables[0].By.OfPupils() && scope != areas.AllSchools {
+		out.Title = b.say(b.w.Breakdown.TitleTable, values{"topic": upperFirst(b.w.Measures[m.ID].Topic), "scope": v["scope"]})
+		return []AreaItem{{Table: out}}
+	}
+	return []AreaItem{{Chart: c}}
 }
 
 // meanGap is empty for breakdowns of pupils: they have no mean of schools.

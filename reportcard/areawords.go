@@ -12,6 +12,7 @@ import (
 type areaWords struct {
 	Title       phrase `json:"title"`
 	Footer      phrase `json:"footer"`
+	Continued   string `json:"continued"`
 	EverySchool string `json:"every_school"`
 	SeveralLAs  phrase `json:"several_las"`
 	LACode      phrase `json:"la_code"`
@@ -29,7 +30,9 @@ type areaWords struct {
 	Notice       phrase                      `json:"notice"`
 	Measures     map[string]areaMeasureWords `json:"measures"`
 	Groups       map[string]string           `json:"groups"`
+	InGroup      map[string]string           `json:"in_group"`
 	Scopes       map[string]string           `json:"scopes"`
+	One          map[string]string           `json:"one"`
 	Breakdowns   map[areas.By]string         `json:"breakdowns"`
 	Categories   map[string]string           `json:"categories"`
 	Destinations map[string]string           `json:"destinations"`
@@ -51,11 +54,17 @@ type areaWords struct {
 		Method   string `json:"method"`
 	} `json:"headings"`
 	Findings struct {
-		Gap    phrase `json:"gap"`
-		GapFew phrase `json:"gap_few"`
-		Mean   phrase `json:"mean"`
-		Odds   phrase `json:"odds"`
-		Excess phrase `json:"excess"`
+		Gap          phrase `json:"gap"`
+		GapFew       phrase `json:"gap_few"`
+		Mean         phrase `json:"mean"`
+		Odds         phrase `json:"odds"`
+		Excess       phrase `json:"excess"`
+		Chance       string `json:"chance"`
+		OddsUnclear  phrase `json:"odds_unclear"`
+		ExcessChance string `json:"excess_chance"`
+		ExcessItem   phrase `json:"excess_item"`
+		Ranges       phrase `json:"ranges"`
+		Withheld     phrase `json:"withheld"`
 	} `json:"findings"`
 	Shares struct {
 		InHundred phrase `json:"in_hundred"`
@@ -63,13 +72,14 @@ type areaWords struct {
 		Of        phrase `json:"of"`
 	} `json:"shares"`
 	Glance struct {
-		Title   phrase   `json:"title"`
-		Caption phrase   `json:"caption"`
+		Title   string   `json:"title"`
+		Caption string   `json:"caption"`
 		Header  []string `json:"header"`
 	} `json:"glance"`
 	Breakdown struct {
 		TitleGap      phrase   `json:"title_gap"`
 		TitleFlat     phrase   `json:"title_flat"`
+		TitleTable    phrase   `json:"title_table"`
 		Takeaway      phrase   `json:"takeaway"`
 		Caption       phrase   `json:"caption"`
 		CaptionPupils phrase   `json:"caption_pupils"`
@@ -84,13 +94,14 @@ type areaWords struct {
 		Note    string   `json:"note"`
 	} `json:"excess"`
 	Destination struct {
-		Title   phrase   `json:"title"`
+		Title   string   `json:"title"`
 		Caption phrase   `json:"caption"`
 		Header  []string `json:"header"`
 		Note    phrase   `json:"note"`
 	} `json:"destination"`
 	Odds areaOddsWords `json:"odds"`
 	Told struct {
+		NoSENSplit   phrase `json:"no_sen_split"`
 		NotBySEN     phrase `json:"not_by_sen"`
 		NotSupplied  phrase `json:"not_supplied"`
 		NoAttribute  phrase `json:"no_attribute"`
@@ -122,27 +133,29 @@ type areaMeasureWords struct {
 
 // areaOddsWords are those of the models.
 type areaOddsWords struct {
-	Title         phrase   `json:"title"`
-	TitleFlat     phrase   `json:"title_flat"`
-	Caption       phrase   `json:"caption"`
-	Header        []string `json:"header"`
-	Crude         string   `json:"crude"`
-	Interaction   phrase   `json:"interaction"`
-	Alt           string   `json:"alt"`
-	Axis          string   `json:"axis"`
-	Reference     string   `json:"reference"`
-	Clusters      string   `json:"clusters"`
-	Meaning       string   `json:"meaning"`
-	Absent        phrase   `json:"absent"`
-	Constant      phrase   `json:"constant"`
-	Aliased       phrase   `json:"aliased"`
-	Merged        phrase   `json:"merged"`
-	Excluded      phrase   `json:"excluded"`
-	ExcludedItem  phrase   `json:"excluded_item"`
-	ExcludedFew   phrase   `json:"excluded_few"`
-	Separation    phrase   `json:"separation"`
-	TooFew        phrase   `json:"too_few"`
-	NoConvergence phrase   `json:"no_convergence"`
+	Title              phrase   `json:"title"`
+	TitleFlat          phrase   `json:"title_flat"`
+	Caption            phrase   `json:"caption"`
+	Header             []string `json:"header"`
+	Crude              string   `json:"crude"`
+	Interaction        string   `json:"interaction"`
+	InteractionCaption string   `json:"interaction_caption"`
+	InteractionGroup   phrase   `json:"interaction_group"`
+	Alt                string   `json:"alt"`
+	Axis               string   `json:"axis"`
+	Reference          string   `json:"reference"`
+	Clusters           string   `json:"clusters"`
+	Meaning            string   `json:"meaning"`
+	Absent             phrase   `json:"absent"`
+	Constant           phrase   `json:"constant"`
+	Aliased            phrase   `json:"aliased"`
+	Merged             phrase   `json:"merged"`
+	Excluded           phrase   `json:"excluded"`
+	ExcludedItem       phrase   `json:"excluded_item"`
+	ExcludedFew        phrase   `json:"excluded_few"`
+	Separation         phrase   `json:"separation"`
+	TooFew             phrase   `json:"too_few"`
+	NoConvergence      phrase   `json:"no_convergence"`
 }
 
 // check demands every text, and a word for everything a report can hold.

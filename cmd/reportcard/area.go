@@ -111,12 +111,19 @@ func (o *options) area(cmd *cobra.Command, paths []string, region string) error 
 	fmt.Fprintf(stdout, "area report on %s for %s in %s\n", plural(len(schools), "school"), year, filepath.Join(o.out, "area.pdf"))
 	if r.WithheldCells > 0 {
 		fmt.Fprintf(stdout, "%s of %s withheld (profile %s)\n", plural(r.WithheldCells, "count"), thousands(r.Cells), o.profile)
+		if mostlyWithheld*r.WithheldCells > r.Cells {
+			fmt.Fprintln(stdout, "for a version with every count, for officers of the local authority only: add --profile officer, and another --out")
+		}
 	}
 	if anyError(report.Problems) {
 		return fail(rejected, "", "")
 	}
 	return nil
 }
+
+// mostlyWithheld is one over the share of withheld counts beyond which the other
+// version is named: its reader sees little else.
+const mostlyWithheld = 3
 
 // areaOptions are the settings of the numbers.
 func (o *options) areaOptions() area.Options {

@@ -50,6 +50,11 @@ type areaFlow struct {
 	s     *setter
 	pages [][]block
 	left  float64 // on the current page
+	// held are headings that wait for the content they stand over: both go on the
+	// same page.
+	held []block
+	// continued marks the caption of a table carried on from the page before.
+	continued string
 }
 
 // room is the height of an empty page.
@@ -63,20 +68,41 @@ func (f *areaFlow) newPage() {
 	f.left = f.room()
 }
 
-// add places a sheet, on a new page when it, and what must follow it, does not fit.
-func (f *areaFlow) add(name string, sh *sheet, gap, follow float64) {
+// empty reports whether nothing stands on the current page.
+func (f *areaFlow) empty() bool { return len(f.pages) == 0 || len(f.pages[len(f.pages)-1]) == 0 }
+
+// keep holds a sheet back until what follows it is placed.
+func (f *areaFlow) keep(name string, sh *sheet, gap float64) {
+	f.held = append(f.held, block{name: name, sheet: sh, gap: gap})
+}
+
+// waiting is the height of what is held back.
+func (f *areaFlow) waiting() float64 {
+	h := 0.0
+	for _, b := range f.held {
+		h += b.gap + b.sheet.h
+	}
+	return h
+}
+
+// add places a sheet under what was held back for it, all on a new page when they
+// do not fit on this one.
+func (f *areaFlow) add(name string, sh *sheet, gap float64) {
 	if sh == nil || sh.h == 0 {
 		return
 	}
-	if len(f.pages) == 0 || gap+sh.h+follow > f.left && len(f.pages[len(f.pages)-1]) > 0 {
+	if len(f.pages) == 0 || f.waiting()+gap+sh.h > f.left && !f.empty() {
 		f.newPage()
 	}
 	page := &f.pages[len(f.pages)-1]
-	if len(*page) == 0 {
-		gap = 0
+	for _, b := range append(f.held, block{name: name, sheet: sh, gap: gap}) {
+		if len(*page) == 0 {
+			b.gap = 0
+		}
+		*page = append(*page, b)
+		f.left -= b.gap + b.sheet.h
 	}
-	*page = append(*page, block{name: name, sheet: sh, gap: gap})
-	f.left -= gap + sh.h
+	f.held = f.held[:0]
 }
 
 // finish numbers the pages.
@@ -113,16 +139,16 @@ func (s *setter) areaFooter(page, of int) *sheet {
 // report lays the whole report out.
 func (f *areaFlow) report(a *reportcard.AreaReport) {
 	s := f.s
+	f.continued = a.Continued
 	head := &sheet{w: s.width}
 	head.add(s.set(para{runs: boldRuns(a.Title), size: 20, lead: 1.12, color: blue, balance: true}, s.width).as(Heading1), 0)
 	head.add(s.small(plainRuns(dotted(a.Identity)), s.width), 0.8)
-	f.add("name", head, 0, 0)
+	f.add("name", head, 0)
 	in := s.set(para{runs: textRuns(a.Notice), size: s.fine}, s.width-boxInset).as(Paragraph)
-	f.add("notice", s.box(in, tintBlue, blue, false), s.block, 0)
+	f.add("notice", s.box(in, tintBlue, blue, false), s.block)
 	for i := range a.Sections {
 		sec := &a.Sections[i]
-		const heading = 60 // a section starts with something under its heading
-		f.add(sec.ID, s.set(para{runs: boldRuns(sec.Title), size: 15, lead: 1.2, color: blue, balance: true}, s.width).as(Heading2), s.section, heading)
+		f.keep(sec.ID, s.set(para{runs: boldRuns(sec.Title), size: 15, lead: 1.2, color: blue, balance: true}, s.width).as(Heading2), s.section)
 		for j := range sec.Items {
 			f.item(&sec.Items[j])
 		}
@@ -136,10 +162,10 @@ func (f *areaFlow) item(it *reportcard.AreaItem) {
 		for i, p := range it.Points {
 			runs[i] = textRuns(p)
 		}
-		f.add("points", s.bullets(runs, s.width), s.block*0.6, 0)
+		f.add("points", s.bullets(runs, s.width), s.block*0.6)
 	}
 	for _, n := range it.Notes {
-		f.add("note", s.small(textRuns(n), s.width), s.item+0.4, 0)
+		f.add("note", s.small(textRuns(n), s.width), s.item+0.4)
 	}
 	if it.Chart != nil {
 		f.chart(it.Chart)
@@ -157,19 +183,17 @@ func (s *setter) subheading(text string) *sheet {
 // chart is a title, what the chart shows in a sentence, the picture and its table.
 func (f *areaFlow) chart(c *chart.Chart) {
 	s := f.s
-	picture := s.picture(c)
-	const line = 6
-	f.add("chart title", s.subheading(c.Title), s.section, picture.h+2*line)
+	f.keep("chart title", s.subheading(c.Title), s.section*0.8)
 	if c.Takeaway != "" {
-		f.add("takeaway", s.text(plainRuns(c.Takeaway), s.width), 0.6, picture.h+line)
+		f.keep("takeaway", s.text(plainRuns(c.Takeaway), s.width), 0.6)
 	}
-	f.add("chart", picture, s.block*0.8, 0)
+	f.add("chart", s.picture(c), s.block*0.8)
 	t := &c.Table
 	f.table(&reportcard.FigureTable{Caption: t.Caption, Header: t.Header, Numeric: t.Numeric, Rows: t.Rows})
 }
 
 // columnsFrom is the number of rows from which a chart of groups takes two columns.
-const columnsFrom = 7
+const columnsFrom = 4
 
 // picture draws a chart; many rows of dots stand in two columns.
 func (s *setter) picture(c *chart.Chart) *sheet {
@@ -198,36 +222,75 @@ func (f *areaFlow) table(ft *reportcard.FigureTable) {
 	s := f.s
 	gap := s.block
 	if ft.Title != "" {
-		const start = 30 // some rows under the title
-		f.add("table title", s.subheading(ft.Title), s.section*0.8, start)
+		f.keep("table title", s.subheading(ft.Title), s.section*0.8)
 		gap = 0.8
 	}
 	widths := s.tableWidths(ft)
-	start := func() *sheet {
+	heights := make([]float64, len(ft.Rows))
+	for i, row := range ft.Rows {
+		heights[i] = s.rowHeight(ft, row, widths, false)
+	}
+	for from := 0; from < len(ft.Rows); {
 		body := &sheet{w: s.width}
 		if ft.Caption != "" {
-			body.put(s.set(s.smallPara(plainRuns(ft.Caption)), s.width).as(Caption), 0, 0)
+			caption := ft.Caption
+			if from > 0 {
+				caption += " " + f.continued
+			}
+			body.put(s.set(s.smallPara(plainRuns(caption)), s.width).as(Caption), 0, 0)
 			body.h += 0.8
 		}
 		s.tableRow(body, ft, ft.Header, widths, true)
-		return body
-	}
-	body, empty := start(), true
-	for _, row := range ft.Rows {
-		one := &sheet{w: s.width}
-		s.tableRow(one, ft, row, widths, false)
-		if !empty && gap+body.h+one.h > f.left {
-			f.add("table", body.as(Table), gap, 0)
-			f.newPage()
-			body, gap = start(), 0
-		} else if empty && gap+body.h+one.h > f.left {
+		if len(f.pages) == 0 {
 			f.newPage()
 		}
-		s.tableRow(body, ft, row, widths, false)
-		empty = false
+		to := tableBreak(ft, heights, from, f.left-f.waiting()-gap-body.h)
+		if to == from {
+			if !f.empty() {
+				f.newPage()
+				continue
+			}
+			to = from + 1
+		}
+		for _, row := range ft.Rows[from:to] {
+			s.tableRow(body, ft, row, widths, false)
+		}
+		f.add("table", body.as(Table), gap)
+		from = to
 	}
-	f.add("table", body.as(Table), gap, 0)
 	if ft.Note != "" {
-		f.add("note", s.small(plainRuns(ft.Note), s.width), 1, 0)
+		f.add("note", s.small(plainRuns(ft.Note), s.width), 1)
 	}
+}
+
+const (
+	// wholeRows is the number of rows up to which a table is not broken.
+	wholeRows = 6
+	// pieceRows is the least number of rows of a piece of a broken table.
+	pieceRows = 3
+)
+
+// tableBreak is the row before which a table breaks when what is left from a row
+// on does not fit in a height: no piece is of one or two rows, and the name of a
+// group stays with its rows. It is the first row when nothing goes here.
+func tableBreak(ft *reportcard.FigureTable, heights []float64, from int, height float64) int {
+	to := from
+	for to < len(heights) && heights[to] <= height {
+		height -= heights[to]
+		to++
+	}
+	if to == len(heights) {
+		return to
+	}
+	if len(heights) <= wholeRows {
+		return from
+	}
+	to = min(to, len(heights)-pieceRows)
+	for to > from && groupRow(ft.Rows[to-1]) {
+		to--
+	}
+	if to < from+pieceRows {
+		return from
+	}
+	return to
 }

@@ -109,7 +109,9 @@ func (s *setter) tableNeeds(ft *reportcard.FigureTable) (least, more []float64) 
 	}
 	grow(ft.Header, true)
 	for _, row := range ft.Rows {
-		grow(row, false)
+		if !groupRow(row) {
+			grow(row, false)
+		}
 	}
 	for i := range least {
 		least[i] = min(least[i], s.width/2)
@@ -145,12 +147,34 @@ func (s *setter) tableHeight(ft *reportcard.FigureTable, widths []float64) float
 func (s *setter) rowHeight(ft *reportcard.FigureTable, cells []string, widths []float64, head bool) float64 {
 	h := 0.0
 	for i, text := range cells[:min(len(cells), len(widths))] {
-		h = max(h, s.set(s.tableCell(ft, text, i, head), widths[i]).h)
+		h = max(h, s.set(s.tableCell(ft, text, i, head), s.cellWidth(cells, widths, i)).h)
 	}
 	if head {
 		return h + headSpace
 	}
 	return h + 2*s.cell
+}
+
+// groupRow reports whether a row only names the rows that follow.
+func groupRow(cells []string) bool {
+	for _, text := range cells[min(1, len(cells)):] {
+		if text != "" {
+			return false
+		}
+	}
+	return len(cells) > 1
+}
+
+// cellWidth is that of its column; the name of a group of rows runs over all.
+func (s *setter) cellWidth(cells []string, widths []float64, col int) float64 {
+	if col > 0 || !groupRow(cells) {
+		return widths[col]
+	}
+	all := colSpace * float64(len(widths)-1)
+	for _, w := range widths {
+		all += w
+	}
+	return all
 }
 
 func (s *setter) tableRow(t *sheet, ft *reportcard.FigureTable, cells []string, widths []float64, head bool) {
@@ -171,7 +195,7 @@ func (s *setter) tableRow(t *sheet, ft *reportcard.FigureTable, cells []string, 
 		case i == 0 && !numeric(ft, i):
 			role = RowHead
 		}
-		laid[i] = s.set(s.tableCell(ft, text, i, head).as(role), widths[i])
+		laid[i] = s.set(s.tableCell(ft, text, i, head).as(role), s.cellWidth(cells, widths, i))
 		height = max(height, laid[i].h)
 	}
 	row := &sheet{w: s.width}
