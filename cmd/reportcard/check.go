@@ -19,28 +19,30 @@ import (
 
 func checkCommand() *cobra.Command {
 	var o options
-	var asJSON bool
+	var asJSON, strict bool
 	cmd := &cobra.Command{
 		Use:   "check [PATH...]",
 		Short: "Say what the files hold and what is wrong with them; write nothing",
 		Long: `Say what each file was taken for, which measures can be computed and for how
 many schools, and every problem. Nothing is written. The exit status is 0 when
 nothing is wrong, 3 when something would be rejected, 4 when a build would make
-no card.`,
+no card; with --strict also 4 when there is any warning or error.`,
 		Example: `  reportcard check data
   reportcard check counts.csv --file-year 2022/23
-  reportcard check data --json > findings.json`,
+  reportcard check data --json > findings.json
+  reportcard check data --strict && reportcard build data --out cards`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return asFailure(o.inspect(cmd.OutOrStdout(), args, asJSON))
+			return asFailure(o.inspect(cmd.OutOrStdout(), args, asJSON, strict))
 		},
 	}
 	o.inputFlags(cmd)
 	cmd.Flags().BoolVar(&asJSON, "json", false, "write everything as JSON, for machines")
+	cmd.Flags().BoolVar(&strict, "strict", false, "exit with 4 when there is any warning or error")
 	return cmd
 }
 
 // inspect is the whole of check.
-func (o *options) inspect(w io.Writer, paths []string, asJSON bool) error {
+func (o *options) inspect(w io.Writer, paths []string, asJSON, strict bool) error {
 	o.rawComparators = defaultComparators
 	if err := o.check(paths); err != nil {
 		return err
@@ -71,6 +73,9 @@ func (o *options) inspect(w io.Writer, paths []string, asJSON bool) error {
 		if len(d.Years()) == 0 {
 			end.hint = "" // it says to run this command
 		}
+	}
+	if strict && end.outcome != refused && anyAsBadAs(report.Problems, ingest.Warning) {
+		end = fail(refused, "", "")
 	}
 	in.ExitStatus = exitStatus(end.outcome)
 	if asJSON {

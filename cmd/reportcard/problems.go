@@ -76,8 +76,10 @@ func listProblems(w io.Writer, problems []ingest.Problem) {
 	}
 }
 
-func anyError(problems []ingest.Problem) bool {
-	return slices.ContainsFunc(problems, func(p ingest.Problem) bool { return p.Severity == ingest.Error })
+func anyError(problems []ingest.Problem) bool { return anyAsBadAs(problems, ingest.Error) }
+
+func anyAsBadAs(problems []ingest.Problem, s ingest.Severity) bool {
+	return slices.ContainsFunc(problems, func(p ingest.Problem) bool { return p.Severity >= s })
 }
 
 // plural writes a count with its word; the plural is the word with an s unless

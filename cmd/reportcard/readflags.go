@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -19,6 +20,7 @@ type readFlags struct {
 	term            string
 	prefer          []string
 	mappingFile     string
+	maxUnpacked     int64 // MB; 0 is the default of package ingest
 	mapping         []ingest.MapEntry
 }
 
@@ -29,6 +31,7 @@ func (r *readFlags) add(f *pflag.FlagSet) {
 	f.StringVar(&r.term, "term", "", "read the figures of one `TERM` of each year: autumn, spring or summer (default: whole years)")
 	f.StringSliceVar(&r.prefer, "prefer", nil, "`FILE` to believe where two files disagree")
 	f.StringVar(&r.mappingFile, "mapping", "", "`FILE` that says what headings mean; see: reportcard map")
+	f.Int64Var(&r.maxUnpacked, "max-unpacked", 0, "let a zip, gz or XLSX file unpack to as much as `MB`, however small it is (default 2048, and 200 times its size)")
 }
 
 var terms = []string{"autumn", "spring", "summer"}
@@ -37,6 +40,9 @@ var terms = []string{"autumn", "spring", "summer"}
 func (r *readFlags) check() (err error) {
 	if r.term = strings.ToLower(r.term); r.term != "" && !slices.Contains(terms, r.term) {
 		return fail(usage, fmt.Sprintf("--term %q: not a term", r.term), "--term autumn, spring or summer")
+	}
+	if r.maxUnpacked < 0 || r.maxUnpacked > 1<<20 {
+		return fail(usage, fmt.Sprintf("--max-unpacked %d: not a number of MB from 1 to 1048576", r.maxUnpacked), "--max-unpacked 4096")
 	}
 	for i, p := range r.prefer {
 		r.prefer[i] = filepath.Base(p)
@@ -48,7 +54,7 @@ func (r *readFlags) check() (err error) {
 // into sets the options of reading.
 func (r *readFlags) into(o *ingest.Options) {
 	o.IncludeHidden, o.SumPredecessors, o.Mapping = r.includeHidden, r.sumPredecessors, r.mapping
-	o.Term, o.Prefer = r.term, r.prefer
+	o.Term, o.Prefer, o.MaxUncompressed = r.term, r.prefer, r.maxUnpacked<<20
 }
 
 // record lists the flags in use, for run.json.
@@ -66,6 +72,9 @@ func (r *readFlags) record() map[string]string {
 		if f.value != "" {
 			out[f.name] = f.value
 		}
+	}
+	if r.maxUnpacked > 0 {
+		out["max_unpacked"] = strconv.FormatInt(r.maxUnpacked, 10)
 	}
 	if r.mappingFile != "" {
 		out["mapping"] = filepath.Base(r.mappingFile)

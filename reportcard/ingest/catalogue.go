@@ -128,7 +128,7 @@ func Catalogue() []ProblemKind {
 		{codePassword, StageFile, Error, "is protected with a password",
 			"save a copy without the password in a safe place, and read that"},
 		{codeTooLarge, StageFile, Error, "unpacks to more than is safe to read ({limit})",
-			"if the file is genuine, save only the sheet with the figures as CSV"},
+			"if the file is genuine, save only the sheet with the figures as CSV, or raise the limit with --max-unpacked MB"},
 		{codeNotUsed, StageFile, Info, "is {kind}: recognised, not used by this version",
 			"nothing to do; remove it from the folder to silence this line"},
 		{codeUnrecognised, StageFile, Warning, "is not a kind of table this tool knows{nearest}",

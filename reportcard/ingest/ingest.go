@@ -32,7 +32,7 @@ type Options struct {
 	// Demonstration marks every source as demonstration data.
 	Demonstration bool
 	// MaxUncompressed limits what one compressed file may unpack to, in bytes;
-	// 0 means 2 GiB.
+	// 0 means 2 GiB, and no more than 200 times its packed size.
 	MaxUncompressed int64
 	// SumPredecessors adds up the figures of schools that merged, for the years
 	// before.
@@ -74,13 +74,15 @@ type input struct {
 
 // reader carries the state of one run.
 type reader struct {
-	opt     Options
-	rep     Report
-	sources []source
-	urns    *store
-	labs    *store // rows known by LAESTAB only, per year
-	areas   *areas
-	mapping *mapper
+	// anyRatio: the user set a limit, which alone counts.
+	anyRatio bool
+	opt      Options
+	rep      Report
+	sources  []source
+	urns     *store
+	labs     *store // rows known by LAESTAB only, per year
+	areas    *areas
+	mapping  *mapper
 	// survey, when set, is given the headings of each table, and no row is read.
 	survey  func(p part, t *table, top []heldRow, known bool)
 	schools []schoolRow
@@ -151,11 +153,12 @@ func ReadFS(fsys fs.FS, opt Options) (*metrics.Dataset, *Report, error) {
 }
 
 func newReader(opt Options) *reader {
-	if opt.MaxUncompressed <= 0 {
+	anyRatio := opt.MaxUncompressed > 0
+	if !anyRatio {
 		opt.MaxUncompressed = defaultMaxUncompressed
 	}
 	return &reader{
-		opt: opt, urns: newStore(), labs: newStore(), areas: newAreas(), linked: newLinkTable(), disputes: map[cellKey][]figure{}, mapping: &mapper{opt.Mapping, make([]bool, len(opt.Mapping))},
+		anyRatio: anyRatio, opt: opt, urns: newStore(), labs: newStore(), areas: newAreas(), linked: newLinkTable(), disputes: map[cellKey][]figure{}, mapping: &mapper{opt.Mapping, make([]bool, len(opt.Mapping))},
 		links: map[metrics.LAESTAB][]link{}, presets: map[string]bool{}, words: map[string]string{}, yearCells: map[string]yearCell{},
 		same: map[filePair]int{}, filled: map[filePair]int{}, pupil: newPupilReader(),
 	}

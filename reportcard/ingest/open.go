@@ -167,7 +167,7 @@ func (r *reader) zipFile(in *input, br *bufio.Reader) {
 		r.fail(in, codeUnreadable, "damaged zip file", "why", err.Error())
 		return
 	}
-	if len(data) > maxPacked || bomb(zr, int64(len(data)), r.opt.MaxUncompressed) {
+	if len(data) > maxPacked || r.bomb(zr, int64(len(data))) {
 		r.fail(in, codeTooLarge, "too large to unpack", "limit", plural(int(r.opt.MaxUncompressed>>20), "MB", "MB"))
 		return
 	}
@@ -226,14 +226,14 @@ func (r *reader) zipEntry(in *input, zr *zip.Reader, name string) {
 	r.text(&inner, inner.show, br)
 }
 
-// bomb reports whether a zip claims to unpack to more than the limit, or to
-// more than two hundred times its size.
-func bomb(zr *zip.Reader, packed, limit int64) bool {
+// bomb reports whether a zip claims to unpack to more than the limit, or,
+// where the user set none, to more than two hundred times its size.
+func (r *reader) bomb(zr *zip.Reader, packed int64) bool {
 	var total uint64
 	for _, f := range zr.File {
 		total += f.UncompressedSize64
 	}
-	return total > uint64(limit) || total > 64<<20 && total > 200*uint64(packed)
+	return total > uint64(r.opt.MaxUncompressed) || !r.anyRatio && total > 64<<20 && total > 200*uint64(packed)
 }
 
 // limited stops a decompressor that gives more than it should.
