@@ -28,7 +28,8 @@ type OverviewSchools struct {
 	LinksHead string
 }
 
-// CardLink leads to a file of the output: Path is from its folder, with slashes.
+// CardLink leads to a file of the output: Path is from the folder of the page,
+// with slashes. School is the name of the school it is about, if any.
 type CardLink struct{ Text, Path, School string }
 
 // OverviewEdition says which cards of every school are in the output.
@@ -261,7 +262,7 @@ func severityRank(s string) int { return slices.Index([]string{"error", "warning
 func (b *overviewBuilder) overviewMethod() AreaSection {
 	w := b.w.Method
 	return AreaSection{ID: "method", Title: w.Title, Items: []AreaItem{{Notes: []Text{
-		b.text(w.Compared, values{"list": b.card.Comparators[b.a.Comparators[0]].Others}),
+		b.text(w.Compared, values{"list": b.card.Comparators[b.a.Comparators[0]].Against}),
 		textOf(w.Rule), b.sources(), b.text(w.Protection, values{"profile": b.protection(0)}),
 		b.text(w.Version, values{"version": b.o.Version, "method": metrics.MethodVersion, "config": b.o.ConfigHash}),
 	}}}}
@@ -291,19 +292,20 @@ func (b *overviewBuilder) schoolTable(schools []overviewSchool) OverviewSchools 
 			row = append(row, b.word(r)[0])
 		}
 		out.Table.Rows = append(out.Table.Rows, row)
-		out.Links = append(out.Links, b.links(s))
+		out.Links = append(out.Links, b.links(s, "../"))
 	}
 	return out
 }
 
-// links lead to the cards of a school.
-func (b *overviewBuilder) links(s overviewSchool) []CardLink {
+// links lead to the cards of a school; root leads from the page's folder to that
+// of the output.
+func (b *overviewBuilder) links(s overviewSchool, root string) []CardLink {
 	var out []CardLink
 	for _, e := range b.o.Editions {
-		file := "cards/" + string(e.Audience) + "/" + fileName(b.a.Data.Schools[s.index], s.name, string(e.Audience), b.a.Year)
+		file := root + "cards/" + string(e.Audience) + "/" + fileName(b.a.Data.Schools[s.index], s.name, string(e.Audience), b.a.Year)
 		for _, f := range e.Formats {
 			out = append(out, CardLink{
-				Text: b.say(b.w.Schools.Link, values{"reason": b.words.editions[e.Audience].Edition, "file": strings.ToUpper(f)}),
+				Text: b.say(b.w.Schools.Link, values{"name": b.w.Audiences[e.Audience], "file": strings.ToUpper(f)}),
 				Path: file + "." + f, School: s.name,
 			})
 		}

@@ -40,10 +40,10 @@ func TestOverview(t *testing.T) {
 		t.Errorf("chance: %s", got)
 	}
 	funnel := section(t, o, "funnel-suspended-once").Items
-	if len(funnel) != 1 || len(funnel[0].Chart.Funnel.Others) != 12 {
+	if len(funnel) != 2 || len(funnel[1].Chart.Funnel.Others) != 12 {
 		t.Fatalf("suspensions have %d funnels", len(funnel))
 	}
-	if rows := funnel[0].Chart.Table.Rows; len(rows) != 1 || rows[0][0] != "=1+1" || rows[0][4] != "Worth exploring" {
+	if rows := funnel[1].Chart.Table.Rows; len(rows) != 1 || rows[0][0] != "=1+1" || rows[0][4] != "Worth exploring" {
 		t.Errorf("outside the limits: %v", rows)
 	}
 	if got := section(t, o, "coverage"); len(got.Items[0].Table.Rows) != 1 || got.Items[0].Table.Rows[0][1] != "12" || !strings.Contains(got.Items[1].Points[0].String(), "2 schools have no card: closed") {
@@ -63,15 +63,40 @@ func TestOverview(t *testing.T) {
 	if !slices.IsSorted(names) || len(names) != 12 {
 		t.Errorf("order of schools: %v", names)
 	}
-	if l := o.Schools.Links[0][0]; l.Path != "cards/inspector/no-laestab_100001_1-1_inspector_2023-24.html" || l.School != "=1+1" {
+	if l := o.Schools.Links[0][0]; l.Path != "../cards/inspector/no-laestab_100001_1-1_inspector_2023-24.html" || l.School != "=1+1" {
 		t.Errorf("link %+v", l)
 	}
 	card, err := Build(a, 0, BuildOptions{Audience: Inspector})
-	if err != nil || "cards/inspector/"+card.FileName+".html" != o.Schools.Links[0][0].Path {
+	if err != nil || "../cards/inspector/"+card.FileName+".html" != o.Schools.Links[0][0].Path {
 		t.Errorf("the card is called %s (%v)", card.FileName, err)
 	}
 	if p := o.Printed(); len(p.Sections) != len(o.Sections)+1 || p.Sections[len(p.Sections)-1].ID != "method" {
 		t.Error("the printed overview has no table of schools")
+	}
+}
+
+// The landing page leads to every card and file, and holds no figure of a school.
+func TestIndex(t *testing.T) {
+	a, opts := twelve(t)
+	opts.Editions = []OverviewEdition{{Governor, []string{"html"}}}
+	x, err := BuildIndex(a, IndexOptions{OverviewOptions: opts, Files: []string{"officer/overview.html", "rejects.csv"}, Archives: []IndexArchive{{"cards/la/202.zip", LA, "202"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(x.Batch) != 2 || x.Batch[0].Path != "officer/overview.html" || len(x.Archives) != 1 || x.Archives[0].Text != "Authority: cards of local authority 202" {
+		t.Errorf("files %v, archives %v", x.Batch, x.Archives)
+	}
+	if diff := cmp.Diff([]string{"=1+1", "100001", "Primary"}, x.Schools.Table.Rows[0]); diff != "" {
+		t.Error(diff)
+	}
+	if l := x.Schools.Links[0]; len(l) != 1 || l[0].Path != "cards/governor/no-laestab_100001_1-1_governor_2023-24.html" {
+		t.Errorf("links %v", l)
+	}
+	if len(x.Sections) != 0 || len(x.Schools.Table.Rows) != 12 {
+		t.Errorf("%d sections, %d schools", len(x.Sections), len(x.Schools.Table.Rows))
+	}
+	if _, err := BuildIndex(a, IndexOptions{OverviewOptions: opts, Files: []string{"unknown.csv"}}); err == nil {
+		t.Error("a file without words is no error")
 	}
 }
 

@@ -24,6 +24,9 @@ func (b *overviewBuilder) funnels() []AreaSection {
 				continue
 			}
 			if len(f.Points) > 0 {
+				if len(s.Items) == 0 {
+					s.Items = []AreaItem{{Notes: []Text{textOf(b.reading(&f))}}}
+				}
 				s.Items = append(s.Items, AreaItem{Chart: b.funnel(&f)})
 			}
 		}
@@ -33,6 +36,14 @@ func (b *overviewBuilder) funnels() []AreaSection {
 		out = append(out, s)
 	}
 	return out
+}
+
+// reading says how the funnels of a measure are read.
+func (b *overviewBuilder) reading(f *metrics.Funnel) string {
+	if f.Ratio {
+		return b.w.Funnel.CaptionRatio
+	}
+	return b.w.Funnel.CaptionShare
 }
 
 func (b *overviewBuilder) funnel(f *metrics.Funnel) *chart.Chart {
@@ -56,12 +67,12 @@ func (b *overviewBuilder) funnel(f *metrics.Funnel) *chart.Chart {
 	v["level"] = trimZero(v["level"])
 	c := &chart.Chart{
 		ID:    "funnel-" + slug(string(f.Measure)) + "-" + slug(f.Phase.String()),
-		Title: b.say(w.Title, v), Takeaway: b.say(w.Takeaway, v), Caption: w.CaptionShare, Alt: b.say(w.Alt, v),
+		Title: b.say(w.Title, v), Takeaway: b.say(w.Takeaway, v), Alt: b.say(w.Alt, v),
 		Funnel: &chart.Funnel{Target: f.Target, TargetText: w.TargetRatio},
 	}
 	xName, yName := w.XShare, w.YShare
 	if f.Ratio {
-		c.Caption, xName, yName = w.CaptionRatio, w.XRatio, w.YRatio
+		xName, yName = w.XRatio, w.YRatio
 	} else {
 		c.Funnel.TargetText = b.say(w.TargetShare, values{"share": decimal(f.Target, 2, 1)})
 	}

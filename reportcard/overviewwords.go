@@ -10,6 +10,19 @@ import (
 
 // overviewWords are the phrases of templates/words/overview.json.
 type overviewWords struct {
+	Audiences map[Audience]string `json:"audiences"`
+	Index     struct {
+		Title    phrase            `json:"title"`
+		Footer   phrase            `json:"footer"`
+		Notice   phrase            `json:"notice"`
+		Batch    string            `json:"batch"`
+		Files    map[string]string `json:"files"`
+		Archives string            `json:"archives"`
+		Archive  phrase            `json:"archive"`
+		Schools  string            `json:"schools"`
+		Caption  string            `json:"caption"`
+		URN      string            `json:"urn"`
+	} `json:"index"`
 	Title    phrase `json:"title"`
 	Footer   phrase `json:"footer"`
 	Notice   phrase `json:"notice"`
@@ -126,6 +139,11 @@ func (w *overviewWords) check() error {
 	var errs []error
 	for _, at := range unfilled(reflect.ValueOf(*w), "overview") {
 		errs = append(errs, fmt.Errorf("words: %s is empty", at))
+	}
+	for _, a := range Audiences() {
+		if w.Audiences[a] == "" {
+			errs = append(errs, fmt.Errorf("words: overview: nothing for audience %s", a))
+		}
 	}
 	b := &w.Workbook
 	for g := metrics.GroupAll; g <= metrics.GroupGap; g++ {

@@ -1,13 +1,16 @@
 package main
 
 import (
+	"cmp"
 	"io"
+	"slices"
 
 	"inclusioncards/metrics"
 	"inclusioncards/reportcard"
 	"inclusioncards/reportcard/batch"
 	"inclusioncards/reportcard/html"
 	"inclusioncards/reportcard/ingest"
+	"inclusioncards/reportcard/pdf"
 	"inclusioncards/reportcard/workbook"
 )
 
@@ -47,7 +50,50 @@ func (o *options) overview(a *metrics.Analysis, report *ingest.Report, c *choice
 			}
 			return page.Overview(words, w)
 		}},
+		{Path: "officer/overview.pdf", Fill: func(w io.Writer) error {
+			words, err := reportcard.BuildOverview(a, choices())
+			if err != nil {
+				return err
+			}
+			r, err := pdf.New(pdf.Options{Date: o.date, Producer: "reportcard " + version, Engine: pdf.Own, Runes: inputRunes(a.Data, o.config.Label)})
+			if err != nil {
+				return err
+			}
+			return r.RenderArea(words.Printed(), w)
+		}},
+		{Path: "index.html", Fill: func(w io.Writer) error {
+			page, err := html.New()
+			if err != nil {
+				return err
+			}
+			words, err := reportcard.BuildIndex(a, reportcard.IndexOptions{OverviewOptions: choices(), Archives: o.archives(a.Data, c), Files: []string{
+				"officer/overview.html", "officer/overview.pdf", "officer/summary.xlsx", "officer/schools.csv", "officer/measures.csv", "officer/results.csv", "rejects.csv",
+			}})
+			if err != nil {
+				return err
+			}
+			return page.Index(words, w)
+		}},
 	}
+}
+
+// archives lists the archives that --zip writes.
+func (o *options) archives(d *metrics.Dataset, c *choice) []reportcard.IndexArchive {
+	if !o.zip {
+		return nil
+	}
+	var las []string
+	for _, i := range c.cards {
+		las = append(las, string(cmp.Or(schoolLA(&d.Schools[i]), batch.NoLA)))
+	}
+	slices.Sort(las)
+	var out []reportcard.IndexArchive
+	for _, audience := range o.audiences {
+		for _, la := range slices.Compact(las) {
+			out = append(out, reportcard.IndexArchive{Path: "cards/" + string(audience) + "/" + la + ".zip", Audience: audience, LA: la})
+		}
+	}
+	return out
 }
 
 // cardEditions are the cards that pages can link to: none inside archives.

@@ -186,10 +186,13 @@ func (w *work) archiveOf(school int, name string) string {
 		la = s.LAESTAB.LA()
 	}
 	if la == "" {
-		la = "no-la"
+		la = NoLA
 	}
 	return path.Join(path.Dir(name), string(la)+".zip")
 }
+
+// NoLA names the archive of schools whose local authority is not known.
+const NoLA = "no-la"
 
 // earlier is the card as an earlier run drew it.
 func (w *work) earlier(card *CardEntry) (priorCard, bool) {

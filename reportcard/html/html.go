@@ -41,7 +41,7 @@ type Renderer struct {
 }
 
 // kinds are the pages: each has a template of its name beside the base.
-var kinds = []string{"card", "area", "overview"}
+var kinds = []string{"card", "area", "overview", "index"}
 
 // New parses the templates.
 func New() (*Renderer, error) {
@@ -52,8 +52,8 @@ func New() (*Renderer, error) {
 	r := &Renderer{pages: map[string]*template.Template{}, style: compact(templates.Styles), words: words}
 	for _, kind := range kinds {
 		files := []string{"html/base.gohtml", "html/" + kind + ".gohtml"}
-		if kind == "overview" { // has the head, the foot and the items of an area report
-			files = []string{"html/base.gohtml", "html/area.gohtml", "html/overview.gohtml"}
+		if kind == "overview" || kind == "index" { // with the head, the foot and the items of an area report
+			files = []string{"html/base.gohtml", "html/area.gohtml", "html/schools.gohtml", "html/" + kind + ".gohtml"}
 		}
 		t, err := template.New(kind).Funcs(functions(words)).ParseFS(templates.Pages, files...)
 		if err != nil {

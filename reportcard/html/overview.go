@@ -11,3 +11,8 @@ import (
 func (r *Renderer) Overview(o *reportcard.Overview, w io.Writer) error {
 	return r.write("overview", page{Title: o.Title, Lang: o.Lang, Class: "area overview pt", Label: o.Label, Body: o}, w)
 }
+
+// Index writes the page that opens an output folder, whole or not at all.
+func (r *Renderer) Index(x *reportcard.Index, w io.Writer) error {
+	return r.write("index", page{Title: x.Title, Lang: x.Lang, Class: "area overview pt", Label: x.Label, Body: x}, w)
+}

@@ -11,8 +11,8 @@ import (
 	"inclusioncards/reportcard/ingest"
 )
 
-// overviewPage is the overview of the demonstration data.
-func overviewPage(t *testing.T, change func(*reportcard.Overview)) []byte {
+// demoBatch is the demonstration data with a link to two files of each school.
+func demoBatch(t *testing.T) (*metrics.Analysis, reportcard.OverviewOptions) {
 	t.Helper()
 	d, _, err := ingest.Read([]string{filepath.Join("..", "..", "cmd", "reportcard", "demo")}, ingest.Options{})
 	if err != nil {
@@ -26,6 +26,13 @@ func overviewPage(t *testing.T, change func(*reportcard.Overview)) []byte {
 	for i := range d.Schools {
 		opts.Schools = append(opts.Schools, i)
 	}
+	return a, opts
+}
+
+// overviewPage is the overview of the demonstration data.
+func overviewPage(t *testing.T, change func(*reportcard.Overview)) []byte {
+	t.Helper()
+	a, opts := demoBatch(t)
 	o, err := reportcard.BuildOverview(a, opts)
 	if err != nil {
 		t.Fatal(err)
@@ -42,6 +49,38 @@ func overviewPage(t *testing.T, change func(*reportcard.Overview)) []byte {
 		t.Fatal(err)
 	}
 	return b.Bytes()
+}
+
+func indexPage(t *testing.T) []byte {
+	t.Helper()
+	a, opts := demoBatch(t)
+	x, err := reportcard.BuildIndex(a, reportcard.IndexOptions{OverviewOptions: opts, Files: []string{"officer/overview.html"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, err := New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := page.Index(x, &b); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func TestIndexPage(t *testing.T) {
+	page := string(indexPage(t))
+	for _, want := range []string{`href="officer/overview.html"`, `href="cards/inspector/`, "This folder is for officers.", `<h2 id="schools">`} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
+	for _, never := range []string{"<script", "https://", "src=", "ZgotmplZ", "<no value>", "%</td>"} {
+		if strings.Contains(page, never) {
+			t.Errorf("the page contains %q", never)
+		}
+	}
 }
 
 func TestOverviewPage(t *testing.T) {
@@ -88,16 +127,18 @@ func TestOverviewHostileWords(t *testing.T) {
 func TestOverviewBrowser(t *testing.T) {
 	ctx := browser(t)
 	source := axe(t)
-	tab, fetched := openPage(t, ctx, overviewPage(t, nil))
-	for _, l := range looks {
-		run(t, tab, l.show())
-		checkAxe(t, tab, source, l.name)
-		checkReflow(t, tab, l)
-		keep(t, tab, "overview", l)
-	}
-	for _, url := range fetched() {
-		if !strings.HasPrefix(url, "file://") {
-			t.Errorf("the page fetched %s", url)
+	for name, content := range map[string][]byte{"overview": overviewPage(t, nil), "index": indexPage(t)} {
+		tab, fetched := openPage(t, ctx, content)
+		for _, l := range looks {
+			run(t, tab, l.show())
+			checkAxe(t, tab, source, l.name)
+			checkReflow(t, tab, l)
+			keep(t, tab, name, l)
+		}
+		for _, url := range fetched() {
+			if !strings.HasPrefix(url, "file://") {
+				t.Errorf("%s fetched %s", name, url)
+			}
 		}
 	}
 }

@@ -198,6 +198,9 @@ const columnsFrom = 4
 // picture draws a chart; many rows of dots stand in two columns.
 func (s *setter) picture(c *chart.Chart) *sheet {
 	frame := chart.Frame{Width: s.width, Size: tick, Plot: s.chart}
+	if c.Funnel != nil {
+		frame.Plot = 2 * s.chart // its limits need height to be told apart
+	}
 	d := c.Dumbbell
 	if d == nil || len(d.Rows) < columnsFrom {
 		return s.scene(c.Scene(frame)).asFigure(c.Alt)
