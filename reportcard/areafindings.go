@@ -1,6 +1,8 @@
 package reportcard
 
 import (
+	"slices"
+
 	"inclusioncards/metrics"
 	areas "inclusioncards/metrics/area"
 )
@@ -132,14 +134,24 @@ func (b *areaBuilder) leavers() []AreaSection {
 	return []AreaSection{s}
 }
 
-// excessTable has a row for each phase and group, and both leaver rules.
+// excessTable has a row for each phase and group, and the leaver rules that the
+// report has.
 func (b *areaBuilder) excessTable() *FigureTable {
 	w := b.w.Excess
-	out := &FigureTable{Title: w.Title, Caption: w.Caption, Header: w.Header, Note: w.Note, Numeric: []bool{false, false, true, true, true, true}}
+	out := &FigureTable{Title: w.Title, Caption: w.Caption, Header: slices.Clone(w.Header[:2]), Note: w.Note}
+	var rules []metrics.LeaverRule
+	for rule := range metrics.LeaverRules {
+		if b.r.Find(areas.AllSchools, areas.Total, areas.LeaverMeasure(rule)) != nil {
+			rules = append(rules, rule)
+			out.Header = append(out.Header, w.Header[2+2*rule:4+2*rule]...)
+		}
+	}
+	out.Numeric = append([]bool{false}, figureColumns(len(out.Header)-1)...)
 	for _, at := range b.phaseRows() {
 		for _, g := range [...]metrics.Group{metrics.GroupEHCPlan, metrics.GroupSENSupport} {
 			cells := []string{at.name, b.w.Groups[g.String()]}
-			for _, row := range at.rows {
+			for _, rule := range rules {
+				row := at.rows[rule]
 				if row == nil {
 					cells = append(cells, "", "")
 					continue

@@ -41,6 +41,10 @@ func (b *areaBuilder) told() []Text {
 			out = append(out, b.text(w.NoAttribute, v))
 		case areas.NoteFewForBands:
 			out = append(out, b.text(w.FewForBands, v))
+		case areas.NoteLeftOut:
+			out = append(out, b.text(w.LeftOut, v))
+		case areas.NoteFewForPhase:
+			out = append(out, b.text(w.FewForPhase, v))
 		case areas.NoteNoPupilLevel:
 			out = append(out, textOf(w.NoPupilLevel))
 		}

@@ -106,6 +106,8 @@ type areaWords struct {
 		NotSupplied  phrase `json:"not_supplied"`
 		NoAttribute  phrase `json:"no_attribute"`
 		FewForBands  phrase `json:"few_for_bands"`
+		LeftOut      phrase `json:"left_out"`
+		FewForPhase  phrase `json:"few_for_phase"`
 		NoPupilLevel string `json:"no_pupil_level"`
 		Nothing      string `json:"nothing"`
 		Why          string `json:"why"`

@@ -224,6 +224,12 @@ const (
 	NoteNoPupilLevel NoteCode = "no_pupil_level"
 	// NoteNotSupplied: a measure nobody supplied by SEN status.
 	NoteNotSupplied NoteCode = "not_supplied"
+	// NoteLeftOut: a measure that readers from whom small numbers are hidden do not
+	// get, as it differs from another by few pupils.
+	NoteLeftOut NoteCode = "left_out"
+	// NoteFewForPhase: too few schools in a phase for a table of the breakdown of
+	// pupils when small numbers are hidden.
+	NoteFewForPhase NoteCode = "few_for_phase"
 )
 
 // Note is a statement: which measure, breakdown and scope, how many schools.

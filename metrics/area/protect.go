@@ -33,12 +33,6 @@ func protect(l *layout, s *source, all []sums, tables [][]breakdown) (events, he
 			heads[m] = shared
 		}
 	}
-	pairs := nested(s.options.LeaverRule)
-	for _, p := range pairs {
-		if p.twins && len(all[p.whole]) > 0 && len(all[p.part]) > 0 {
-			closeBoth(system(p.whole, true), system(p.part, true), heads[p.whole], heads[p.part], p.twins)
-		}
-	}
 	for m := range measures {
 		if len(all[m]) == 0 {
 			continue
@@ -50,36 +44,25 @@ func protect(l *layout, s *source, all []sums, tables [][]breakdown) (events, he
 		events[m] = maps.Clone(heads[m])
 		system(m, false).close(events[m])
 	}
-	for _, p := range pairs {
-		if len(all[p.whole]) > 0 && len(all[p.part]) > 0 {
-			closeBoth(system(p.whole, false), system(p.part, false), events[p.whole], events[p.part], p.twins)
-		}
+	if whole, part := nested(); len(all[whole]) > 0 && len(all[part]) > 0 {
+		closeBoth(system(whole, false), system(part, false), events[whole], events[part])
 	}
 	return events, heads
 }
 
-// pair is two measures of which one counts pupils of the other: the difference of
-// their counts is a count of pupils too. Twins may count the very same pupils.
-type pair struct {
-	whole, part int
-	twins       bool
-}
-
-// nested lists the pairs: severe absence is persistent too; the two leaver rules
-// differ by a few year groups, and in most secondary schools by none.
-func nested(own metrics.LeaverRule) []pair {
+// nested gives two measures of which one counts pupils of the other: pupils
+// severely absent are persistently absent too, and the difference of the counts is
+// a count of pupils.
+func nested() (whole, part int) {
 	at := func(id string) int {
 		return slices.IndexFunc(measures, func(m Measure) bool { return m.ID == id })
 	}
-	return []pair{
-		{whole: at("persistent_absence"), part: at("severe_absence")},
-		{whole: at(LeaverMeasure(own)), part: at(LeaverMeasure(1 - own)), twins: true},
-	}
+	return at("persistent_absence"), at("severe_absence")
 }
 
 // closeBoth hides counts of the part whose difference from the whole is small,
-// and of twins what the other hides of the same pupils, until both are closed.
-func closeBoth(whole, part *system, inWhole, inPart hidden, twins bool) {
+// until both are closed.
+func closeBoth(whole, part *system, inWhole, inPart hidden) {
 	for size := -1; size != len(inWhole)+len(inPart); {
 		size = len(inWhole) + len(inPart)
 		for i := range part.cells {
@@ -88,14 +71,7 @@ func closeBoth(whole, part *system, inWhole, inPart hidden, twins bool) {
 			if !both {
 				continue
 			}
-			between := whole.cells[j].count - c.count
-			if between < 0 {
-				between = -between
-			}
-			switch {
-			case twins && between == 0 && inWhole[c.id] != inPart[c.id]:
-				inWhole[c.id], inPart[c.id] = true, true
-			case between > 0 && between < part.floor && !inWhole[c.id]:
+			if between := whole.cells[j].count - c.count; between > 0 && between < part.floor && !inWhole[c.id] {
 				inPart[c.id] = true
 			}
 		}

@@ -38,6 +38,11 @@ func Compute(d *metrics.Dataset, y metrics.AcademicYear, schools []int, o Option
 			r.Notes = append(r.Notes, Note{Code: NoteNotSupplied, Measure: measures[m].ID, Of: len(schools)})
 			continue
 		}
+		if s.leavesOut(m) {
+			all[m] = nil
+			r.Notes = append(r.Notes, Note{Code: NoteLeftOut, Measure: measures[m].ID, Of: len(schools)})
+			continue
+		}
 		if n := len(all[m][allKey].members); n < len(schools) {
 			r.Notes = append(r.Notes, Note{Code: NoteNotSplit, Measure: measures[m].ID, N: len(schools) - n, Of: len(schools)})
 		}
@@ -68,6 +73,13 @@ func Compute(d *metrics.Dataset, y metrics.AcademicYear, schools []int, o Option
 		r.Models = s.models()
 	}
 	return r, nil
+}
+
+// leavesOut reports whether a measure is not for readers from whom small numbers
+// are hidden: the other leaver rule counts nearly the same pupils, and hiding what
+// the differences give away takes most of both.
+func (s *source) leavesOut(m int) bool {
+	return s.options.Floor > 0 && measures[m].Leavers && measures[m].Rule != s.options.LeaverRule
 }
 
 // bands gives the cut points as they may be printed: to the whole per cent where
