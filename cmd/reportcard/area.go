@@ -130,6 +130,7 @@ func (o *options) areaOptions() area.Options {
 	out := area.Options{
 		Level: o.config.Metrics.Level, MinGroup: o.config.Metrics.MinGroup,
 		Floor: o.profile.Floor(), Rounded: o.profile == reportcard.PublicProfile,
+		PhaseSchools: area.PhaseSchools,
 	}
 	if o.config.Metrics.LeaverPreset == metrics.RuleMime2024.String() {
 		out.LeaverRule = metrics.RuleMime2024

@@ -157,6 +157,9 @@ func (l *layout) destinationTables(t sums) []breakdown {
 		if p == AllSchools && len(out) > 0 {
 			continue // schools of unknown phase have no table
 		}
+		if !l.fine(p) {
+			continue
+		}
 		b := breakdown{scope: p, by: ByDestination}
 		for k := range t {
 			if k.scope == p && k.by == ByDestination && k.category != allButSpecial {

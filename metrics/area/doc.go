@@ -25,7 +25,14 @@ type Options struct {
 	// back; 0 hides nothing. Rounded also rounds every count to 5.
 	Floor   int
 	Rounded bool
+	// PhaseSchools is the least number of schools of a phase for its own tables by
+	// ethnic group and destination when small numbers are hidden: in a few schools
+	// nearly all of them would be. The number of schools is no secret.
+	PhaseSchools int
 }
+
+// PhaseSchools is the usual value of the option of that name.
+const PhaseSchools = 20
 
 // LeastEvents is the least number of pupils with the event, in each group, for an
 // odds ratio (method.md section 2).

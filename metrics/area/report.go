@@ -49,6 +49,7 @@ func Compute(d *metrics.Dataset, y metrics.AcademicYear, schools []int, o Option
 		l.addDestinations(all[m], s, m)
 		tables[m] = append(l.breakdowns(all[m]), l.destinationTables(all[m])...)
 	}
+	r.Notes = append(r.Notes, l.coarse(all)...)
 	events, heads := protect(l, s, all, tables)
 	for m := range measures {
 		maker := &rowMaker{s: s, m: m, t: all[m], events: events[m], heads: heads[m]}
@@ -80,6 +81,28 @@ func Compute(d *metrics.Dataset, y metrics.AcademicYear, schools []int, o Option
 // the differences give away takes most of both.
 func (s *source) leavesOut(m int) bool {
 	return s.options.Floor > 0 && measures[m].Leavers && measures[m].Rule != s.options.LeaverRule
+}
+
+// coarse notes the phases that are not told apart finely though the data could.
+func (l *layout) coarse(all []sums) []Note {
+	var out []Note
+	for _, by := range [...]By{ByEthnicity, ByDestination} {
+		for _, p := range l.ordered() {
+			if l.fine(p) {
+				continue
+			}
+			could := by == ByEthnicity && l.pupils && l.categories[p] != nil
+			for _, t := range all {
+				for k := range t {
+					could = could || by == ByDestination && k.by == by && k.scope == p
+				}
+			}
+			if could {
+				out = append(out, Note{Code: NoteFewForPhase, By: by, Scope: p, N: l.least})
+			}
+		}
+	}
+	return out
 }
 
 // bands gives the cut points as they may be printed: to the whole per cent where

@@ -40,10 +40,18 @@ type layout struct {
 	notes      []Note
 	// pupils: there is pupil-level input.
 	pupils bool
+	// least is the number of schools from which a phase is told apart finely.
+	least int
 }
+
+// fine reports whether a phase has tables by ethnic group and destination.
+func (l *layout) fine(p Scope) bool { return p == AllSchools || len(l.places[p]) >= l.least }
 
 func newLayout(s *source) *layout {
 	l := &layout{places: map[Scope][]int{}, categories: map[Scope]*schoolCategories{}}
+	if s.options.Floor > 0 {
+		l.least = s.options.PhaseSchools
+	}
 	for i, school := range s.schools {
 		p := s.d.Schools[school].Phase
 		l.places[p] = append(l.places[p], i)
@@ -172,6 +180,9 @@ func (l *layout) breakdowns(t sums) []breakdown {
 	add(phases)
 	cross := func(scope Scope) {
 		for _, by := range pupilKinds {
+			if by == ByEthnicity && !l.fine(scope) {
+				continue
+			}
 			b := breakdown{scope: scope, by: by}
 			for _, category := range pupilOrder(by) {
 				b.keys = append(b.keys, key{scope, by, category})

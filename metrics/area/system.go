@@ -148,9 +148,9 @@ func (b *systemBuilder) pupilAtoms(k key, status int) []int {
 // printed reports whether a phase has a table of the breakdown.
 func (b *systemBuilder) printed(p metrics.Phase, by By) bool {
 	if by == ByDestination {
-		return p != metrics.PhaseUnknown
+		return p != metrics.PhaseUnknown && b.l.fine(p)
 	}
-	return b.l.categories[p] != nil
+	return b.l.categories[p] != nil && (by != ByEthnicity || b.l.fine(p))
 }
 
 // covers lists the categories a key adds up: its own, or every destination but
