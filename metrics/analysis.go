@@ -198,7 +198,7 @@ func (a *Analysis) supplied(r *Result, m *Measure, ok bool, groups ...Group) boo
 	r.Verdict, r.Reason = NotSupplied, ReasonNotSupplied
 	if given(r.Year) {
 		r.Verdict, r.Reason = NotComparable, ReasonMissing
-		if a.Data.Veto(r.School, r.Year, m.Family) != "" {
+		if r.Check = a.Data.Veto(r.School, r.Year, m.Family); r.Check != "" {
 			r.Reason = ReasonDataQuality
 			return false
 		}

@@ -84,6 +84,9 @@ type Result struct {
 	Verdict   Verdict
 	Direction Direction
 	Reason    Reason
+	// Check is the check of the input that forbids a verdict, of a result with
+	// the reason data_quality.
+	Check string
 	// SecondYear: the previous year's verdict was the same.
 	SecondYear bool
 	// OtherRule: leavers by the other rule, where the records give both.

@@ -8,6 +8,7 @@ func (e *explainer) record() *Record {
 	out := e.recordOf()
 	out.Comparator, out.With = string(r.Comparator), string(r.With)
 	out.Verdict, out.Direction, out.Reason = r.Verdict.String(), r.Direction.String(), string(r.Reason)
+	out.FailedCheck = r.Check
 	out.Result, out.SecondYear = e.resultWord(r)[0], r.SecondYear
 	out.Numbers = e.numbers()
 	if !silent(r.Verdict) {

@@ -284,5 +284,10 @@ func (e *explainer) help() string {
 	if !ok {
 		return ""
 	}
-	return e.say(p, values{"list": e.l.words.Supply, "year": r.Year.String(), "min": count(e.in.options.MinGroup)})
+	helps := e.say(p, values{"list": e.l.words.Supply, "year": r.Year.String(), "min": count(e.in.options.MinGroup)})
+	// What the failed check found comes first.
+	if found := e.words.checks.Names[r.Check][metrics.CheckVetoed.String()]; found != "" {
+		return found + " " + helps
+	}
+	return helps
 }

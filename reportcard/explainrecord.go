@@ -53,6 +53,7 @@ type Record struct {
 	Verdict     string         `json:"verdict,omitempty"`
 	Direction   string         `json:"direction,omitempty"`
 	Reason      string         `json:"reason,omitempty"`
+	FailedCheck string         `json:"failed_check,omitempty"`
 	Result      string         `json:"result,omitempty"`
 	SecondYear  bool           `json:"second_year_running"`
 	Numbers     *RecordNumbers `json:"numbers,omitempty"`

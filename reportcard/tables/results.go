@@ -10,7 +10,7 @@ import (
 
 const resultsHeader = "urn,academic_year,years_pooled,measure,comparator,comparator_schools," +
 	"observed,expected,excess,variance,odds_ratio,tau2,tau2_schools,z,p_value,q_value,tests," +
-	"p_value_year,school_value,comparator_value,verdict,direction,reason,other_leaver_rule,other_leaver_rule_verdict\n"
+	"p_value_year,school_value,comparator_value,verdict,direction,reason,other_leaver_rule,other_leaver_rule_verdict,failed_check\n"
 
 // Results writes results.csv: one row per flagged measure and comparator of
 // the schools given (indices in the dataset, ascending), in the year of the
@@ -46,10 +46,11 @@ func resultRow(b []byte, urn metrics.URN, r *metrics.Result) []byte {
 	b = cells(b, r.Verdict.String(), r.Direction.String())
 	b = cells(b, string(r.Reason))
 	if !r.OtherRule.OK {
-		return append(b, ",\n"...)
+		b = append(b, ",,"...)
+	} else {
+		b = cells(b, r.OtherRule.Rule.String(), r.OtherRule.Verdict.String())
 	}
-	b = cells(b, r.OtherRule.Rule.String())
-	b = append(b, r.OtherRule.Verdict.String()...)
+	b = append(b, r.Check...)
 	return append(b, '\n')
 }
 

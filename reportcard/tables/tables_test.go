@@ -202,16 +202,18 @@ func TestResultRow(t *testing.T) {
 			Observed: n(130), Expected: n(85.5), Excess: n(44.5), Variance: n(33.25), OddsRatio: n(2.5), Tau2: n(0.03), Tau2Schools: 16,
 			Z: n(4), P: n(0.0001), Q: n(0.0016), Tests: 16, PYear: n(0.01), SchoolValue: n(0.18), ComparatorValue: n(0.07),
 			Verdict: metrics.WorthExploring, Direction: metrics.Higher, Reason: metrics.ReasonEvidence,
-		}, "100001,2023/24,3,suspended_once,la,15,130,85.5,44.5,33.25,2.5,0.03,16,4,0.0001,0.0016,16,0.01,0.18,0.07,worth_exploring,higher,evidence_and_material,,\n"},
+		}, "100001,2023/24,3,suspended_once,la,15,130,85.5,44.5,33.25,2.5,0.03,16,4,0.0001,0.0016,16,0.01,0.18,0.07,worth_exploring,higher,evidence_and_material,,,\n"},
 		{"nothing supplied", metrics.Result{Year: 2023, Measure: "leavers", Comparator: metrics.CompareEngland, Reason: metrics.ReasonNotSupplied},
-			"100001,2023/24,,leavers,england,,,,,,,,,,,,,,,,not_supplied,none,not_supplied,,\n"},
+			"100001,2023/24,,leavers,england,,,,,,,,,,,,,,,,not_supplied,none,not_supplied,,,\n"},
 		{"published", metrics.Result{Year: 2023, Measure: "leavers", Comparator: metrics.CompareLA, Published: true, Verdict: metrics.Typical, Reason: metrics.ReasonNoEvidence},
-			"100001,2023/24,,leavers,la,,,,,,,,,,,,,,,,typical,none,no_evidence,,\n"},
+			"100001,2023/24,,leavers,la,,,,,,,,,,,,,,,,typical,none,no_evidence,,,\n"},
 		{"other leaver rule", metrics.Result{Year: 2023, Measure: "leavers", Comparator: metrics.CompareLA, Published: true, Verdict: metrics.Watch, Direction: metrics.Higher,
 			Reason: metrics.ReasonWatch, OtherRule: metrics.OtherRule{OK: true, Rule: metrics.RuleMime2024, Verdict: metrics.Typical}},
-			"100001,2023/24,,leavers,la,,,,,,,,,,,,,,,,watch,higher,some_evidence,mime2024,typical\n"},
+			"100001,2023/24,,leavers,la,,,,,,,,,,,,,,,,watch,higher,some_evidence,mime2024,typical,\n"},
 		{"few schools", metrics.Result{Year: 2023, Measure: "leavers", Comparator: metrics.CompareLA, Verdict: metrics.NotComparable, Reason: metrics.ReasonFewSchools},
-			"100001,2023/24,,leavers,la,0,,,,,,,,,,,,,,,not_comparable,none,few_schools,,\n"},
+			"100001,2023/24,,leavers,la,0,,,,,,,,,,,,,,,not_comparable,none,few_schools,,,\n"},
+		{"a check failed", metrics.Result{Year: 2023, Measure: "persistent_absence", Comparator: metrics.CompareLA, Verdict: metrics.NotComparable, Reason: metrics.ReasonDataQuality, Check: "attending_leavers"},
+			"100001,2023/24,,persistent_absence,la,0,,,,,,,,,,,,,,,not_comparable,none,data_quality,,,attending_leavers\n"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			got := string(resultRow(nil, "100001", &tc.r))
