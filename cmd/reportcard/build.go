@@ -59,6 +59,8 @@ command with --resume goes on.`,
 	f.StringVar(&o.rawShard, "shard", "", "make one slice of the cards, `I/N` with I from 0; comparisons use everything; see: reportcard help merge")
 	f.StringVar(&o.replaces, "replaces", "", "`DIR` of an earlier output that this one corrects: lists what changed (default with --force: the one in DIR)")
 	f.BoolVar(&o.zip, "zip", false, "write the cards into one archive for each audience and local authority, cards/AUDIENCE/CODE.zip")
+	f.StringVar(&o.packs, "packs", "", "school: also put the cards to send out into a folder for each school, packs/LAESTAB_URN_NAME")
+	f.StringVar(&o.packsFor, "packs-for", "governor", "`READER` whose cards go into the packs: inspector, governor or la")
 	cmd.RegisterFlagCompletionFunc("audience", cobra.FixedCompletions([]string{"inspector", "governor", "la", "all"}, cobra.ShellCompDirectiveNoFileComp))
 	cmd.RegisterFlagCompletionFunc("profile", cobra.FixedCompletions([]string{"officer", "governor", "public"}, cobra.ShellCompDirectiveNoFileComp))
 	cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"pdf", "html"}, cobra.ShellCompDirectiveNoFileComp))
@@ -186,6 +188,9 @@ func (o *options) analyse(ctx context.Context, d *metrics.Dataset, report *inges
 		job.Cards, job.Manifest.Shard = o.shard.Slice(c.cards), &o.shard
 	}
 	job.Manifest.Command, job.Manifest.Zip = "build", o.zip
+	if o.packs != "" {
+		job.Manifest.Packs = []string{o.packsFor}
+	}
 	job.Program, job.Replaces = batch.ThisProgram(), o.replaces
 	job.Manifest.Engine = o.engine
 	job.Extras = o.overview(a, report, c)

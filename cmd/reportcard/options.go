@@ -42,6 +42,7 @@ type options struct {
 	readFlags
 	forceProfile, final  bool
 	resume, zip, timings bool
+	packs, packsFor      string
 	times                *batch.Timings
 
 	year, fileYear metrics.AcademicYear
@@ -205,6 +206,15 @@ func (o *options) checkEditions() (err error) {
 	}
 	if o.audiences, err = reportcard.ParseAudiences(o.rawAudiences); err != nil {
 		return fail(usage, "--audience: "+err.Error(), "--audience inspector,governor")
+	}
+	switch {
+	case o.packs == "":
+	case o.packs != "school":
+		return fail(usage, fmt.Sprintf("--packs %q: the only packs are those for a school", o.packs), "--packs school")
+	case o.zip:
+		return fail(usage, "--packs and --zip together: packs are folders", "leave out one of the two")
+	case !slices.Contains(o.audiences, reportcard.Audience(o.packsFor)):
+		return fail(usage, fmt.Sprintf("--packs: no card is made for %q", o.packsFor), "--audience "+string(reportcard.Governor)+" --packs school, or another audience with --packs-for")
 	}
 	if o.rawProfile == "" {
 		return nil

@@ -43,6 +43,7 @@ type Manifest struct {
 	Inputs            []InputEntry      `json:"inputs"`
 	Counts            Counts            `json:"counts"`
 	Zip               bool              `json:"zip,omitempty"`
+	Packs             []string          `json:"packs,omitempty"` // audiences whose cards also stand in a folder for each school
 	Shard             *Shard            `json:"shard,omitempty"`
 	Replaces          *Replacement      `json:"replaces,omitempty"`
 	Cards             []CardEntry       `json:"cards,omitempty"`

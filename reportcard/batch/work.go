@@ -6,6 +6,7 @@ import (
 	"path"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -156,6 +157,9 @@ func (w *work) card(school int, e Edition) outcome {
 	o.entry.Status, o.entry.Content = statusDrawn, sheet.Content
 	for _, f := range files {
 		o.file(w, school, path.Join(e.folder(), f.Name), f.Content)
+		if slices.Contains(w.job.Manifest.Packs, string(e.Audience)) {
+			o.file(w, school, path.Join("packs", packName(f.Name, e), f.Name), f.Content)
+		}
 	}
 	return o
 }
@@ -175,6 +179,16 @@ func (o *outcome) file(w *work, school int, name string, content []byte) {
 		o.packed = append(o.packed, p)
 	}
 	o.entry.Files = append(o.entry.Files, e)
+}
+
+// packName is the folder to send to a school: the name of its card up to the
+// audience, so that it starts with the LAESTAB and the URN.
+func packName(file string, e Edition) string {
+	name := strings.TrimSuffix(file, path.Ext(file))
+	if i := strings.LastIndex(name, "_"+string(e.Audience)+"_"); i > 0 {
+		name = name[:i]
+	}
+	return name
 }
 
 // archiveOf is the archive of a file: one for each local authority beside where
