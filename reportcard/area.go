@@ -132,14 +132,14 @@ func (b *areaBuilder) name(d *metrics.Dataset, region string, someLAs bool) stri
 
 func (b *areaBuilder) identity() []string {
 	w := b.w.Identity
-	out := []string{b.say(w.Schools, values{"n": strconv.Itoa(len(b.r.Schools))})}
+	out := []string{b.say(w.Schools, values{"n": count(len(b.r.Schools))})}
 	for p := metrics.PhaseUnknown; p <= metrics.Independent; p++ {
 		if n := b.r.ByPhase[p]; n > 0 {
-			out = append(out, b.say(w.Phase, values{"n": strconv.Itoa(n), "phase": b.schoolsOf(p, n)}))
+			out = append(out, b.say(w.Phase, values{"n": count(n), "phase": b.schoolsOf(p, n)}))
 		}
 	}
 	if b.r.PupilLevel > 0 {
-		out = append(out, b.say(w.Records, values{"n": strconv.Itoa(b.r.PupilLevel)}))
+		out = append(out, b.say(w.Records, values{"n": count(b.r.PupilLevel)}))
 	}
 	out = append(out, b.say(w.Period, values{"year": b.r.Year.String()}), b.say(w.Method, values{"method": metrics.MethodVersion}))
 	if !b.options.Date.IsZero() {

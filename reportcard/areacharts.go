@@ -9,9 +9,14 @@ import (
 	"inclusioncards/reportcard/chart"
 )
 
-// leastPairs is the number of rows with both marks below which a chart of gaps
-// shows next to nothing.
-const leastPairs = 2
+const (
+	// leastPairs is the number of rows with both marks below which a chart of gaps
+	// shows next to nothing.
+	leastPairs = 2
+	// leastNamed is the number of schools from which a title names a category: with
+	// fewer it would name a school or two.
+	leastNamed = 3
+)
 
 // dumbbell is the chart of a breakdown, over its table; nil when too few rows have
 // both marks. Its title names the widest gap that is unlikely to be chance.
@@ -23,14 +28,14 @@ func (b *areaBuilder) dumbbell(m areas.Measure, scope areas.Scope, tables []*are
 	}
 	words := b.w.Measures[m.ID]
 	d := &chart.Dumbbell{Names: [2]string{b.w.Groups["send"], b.w.Groups["no_sen"]}}
-	top, widest, pairs := 0.0, 0.0, 0
+	top, widest, clear := 0.0, 0.0, false
 	v := values{"topic": words.Topic, "measure": words.Name}
 	for _, t := range tables {
 		for i := range t.Rows {
 			row := &t.Rows[i]
 			send, none, gap := row.Get(areas.Pooled, metrics.GroupSEND), row.Get(areas.Pooled, metrics.GroupNoSEN), row.Get(areas.PooledGap, metrics.GroupSEND)
-			if !send.OK() && !none.OK() {
-				continue
+			if !send.OK() || !none.OK() {
+				continue // the table has what there is
 			}
 			label := b.category(t, row)
 			if t.By != areas.ByPhase {
@@ -38,22 +43,27 @@ func (b *areaBuilder) dumbbell(m areas.Measure, scope areas.Scope, tables []*are
 			}
 			d.Rows = append(d.Rows, chart.DumbbellRow{Label: label, A: b.value(send), B: b.value(none), Difference: b.gap(gap)})
 			top = max(top, b.value(send).V, b.value(none).V)
-			if send.OK() && none.OK() {
-				pairs++
+			if !gap.OK() || gap.Value <= 0 || gap.HasInterval && gap.Lo <= 0 {
+				continue
 			}
-			if gap.OK() && gap.Value > widest && (!gap.HasInterval || gap.Lo > 0) && row.Category != areas.NotKnown {
+			clear = true
+			named := t.By.OfPupils() || t.By == areas.ByPhase || row.Schools >= leastNamed
+			if named && gap.Value > widest && row.Category != areas.NotKnown {
 				widest = gap.Value
 				v["where"], v["send_share"], v["others_share"] = label, ratioPercent(send), ratioPercent(none)
 			}
 		}
 	}
-	if pairs < leastPairs {
+	if len(d.Rows) < leastPairs {
 		return nil
 	}
 	c.Title = b.say(b.w.Breakdown.TitleFlat, values{"topic": upperFirst(words.Topic)})
-	if widest > 0 {
+	switch {
+	case widest > 0:
 		c.Title = b.say(b.w.Breakdown.TitleGap, v)
 		c.Takeaway = b.say(b.w.Breakdown.Takeaway, v)
+	case clear: // of a category that is not to be named
+		c.Title = b.say(b.w.Breakdown.TitleTable, values{"topic": upperFirst(words.Topic), "scope": b.w.Scopes[areas.ScopeName(scope)]})
 	}
 	d.Axis = percentAxis(top, b.w.Breakdown.Axis)
 	c.Dumbbell = d
@@ -61,9 +71,6 @@ func (b *areaBuilder) dumbbell(m areas.Measure, scope areas.Scope, tables []*are
 }
 
 func (b *areaBuilder) value(f areas.Figure) chart.Value {
-	if !f.OK() {
-		return chart.Value{Missing: true}
-	}
 	return chart.Value{V: f.Value, Text: ratioPercent(f)}
 }
 

@@ -193,7 +193,7 @@ func (f *areaFlow) chart(c *chart.Chart) {
 }
 
 // columnsFrom is the number of rows from which a chart of groups takes two columns.
-const columnsFrom = 4
+const columnsFrom = 3
 
 // picture draws a chart; many rows of dots stand in two columns.
 func (s *setter) picture(c *chart.Chart) *sheet {
