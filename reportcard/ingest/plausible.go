@@ -37,20 +37,29 @@ func (r *reader) plausible() {
 	r.checkSessions()
 }
 
-// whole gives a figure for all pupils of a school, as given or as the sum of
-// its groups, and where a part of it stands.
-func (r *reader) whole(y metrics.AcademicYear, f metrics.Field, id int) (n float64, at figure, ok bool) {
-	if all := r.urns.blocks[blockKey{y, metrics.GroupAll}].get(f, id); all.ok() {
+// wholeYear finds the figures for all pupils of a school in one year.
+type wholeYear struct{ all, none, support, plan, send *block }
+
+func (r *reader) wholeYear(y metrics.AcademicYear) wholeYear {
+	of := func(g metrics.Group) *block { return r.urns.blocks[blockKey{y, g}] }
+	return wholeYear{of(metrics.GroupAll), of(metrics.GroupNoSEN), of(metrics.GroupSENSupport), of(metrics.GroupEHCPlan), of(metrics.GroupSEND)}
+}
+
+// get gives a figure as the file has it or as the sum of its groups, and where
+// a part of it stands.
+func (w wholeYear) get(f metrics.Field, id int) (n float64, at figure, ok bool) {
+	if all := w.all.get(f, id); all.ok() {
 		return all.n, all, true
 	}
-	for _, parts := range [][]metrics.Group{
-		{metrics.GroupNoSEN, metrics.GroupSENSupport, metrics.GroupEHCPlan}, {metrics.GroupNoSEN, metrics.GroupSEND},
-	} {
-		if sum, ok := r.sumOf(y, parts, f, id); ok {
-			return sum, r.urns.blocks[blockKey{y, parts[0]}].get(f, id), true
-		}
+	none := w.none.get(f, id)
+	if !none.ok() {
+		return 0, figure{}, false
 	}
-	return 0, figure{}, false
+	if k, e := w.support.get(f, id), w.plan.get(f, id); k.ok() && e.ok() {
+		return none.n + k.n + e.n, none, true
+	}
+	send := w.send.get(f, id)
+	return none.n + send.n, none, send.ok()
 }
 
 // checkSizes compares the schools of a year with the year before. One doubt is
@@ -60,10 +69,14 @@ func (r *reader) checkSizes(k blockKey) {
 	if k.group == metrics.GroupNoSEN && all {
 		return // visited with the other block
 	}
+	this, last := r.wholeYear(k.year), r.wholeYear(k.year-1)
+	if last == (wholeYear{}) {
+		return
+	}
 	for id := range r.urns.keys {
 		for _, f := range sizes {
-			now, at, ok := r.whole(k.year, f, id)
-			before, was, ok2 := r.whole(k.year-1, f, id)
+			now, at, ok := this.get(f, id)
+			before, was, ok2 := last.get(f, id)
 			if !ok || !ok2 || max(now, before) < halfLeast || before == 0 || math.Abs(now-before) < halfShare*before {
 				continue
 			}
