@@ -149,6 +149,19 @@ type DestinationCount struct {
 	Pupils      int
 }
 
+// GroundCount is the leavers of one school, year and SEN status by the statutory
+// ground on which they were taken off the register.
+type GroundCount struct {
+	URN   URN
+	Year  AcademicYear
+	SEN   SENStatus
+	Scope LeaverScope
+	// Ground is "a" to "o", of regulation 9(1) of the School Attendance (Pupil
+	// Registration) (England) Regulations 2024; empty where none is given.
+	Ground string
+	Pupils int
+}
+
 // CountingRules are the contested rules by which the pupil-level records of one
 // school and year were counted, in the words of the settings of the same name.
 type CountingRules struct {
@@ -170,6 +183,7 @@ type PupilLevel struct {
 	Cells        []Cell
 	Bands        []Band
 	Destinations []DestinationCount
+	Grounds      []GroundCount
 	Rules        []CountingRules
 }
 
@@ -182,6 +196,7 @@ func (p *PupilLevel) Append(q PupilLevel) {
 		p.Bands = append(p.Bands, q.Bands...)
 	}
 	p.Destinations = append(p.Destinations, q.Destinations...)
+	p.Grounds = append(p.Grounds, q.Grounds...)
 	p.Rules = append(p.Rules, q.Rules...)
 }
 
@@ -209,5 +224,8 @@ func (p *PupilLevel) Sort() {
 	slices.SortFunc(p.Rules, func(a, b CountingRules) int { return cmp.Or(cmp.Compare(a.URN, b.URN), cmp.Compare(a.Year, b.Year)) })
 	slices.SortFunc(p.Destinations, func(a, b DestinationCount) int {
 		return cmp.Or(cmp.Compare(a.URN, b.URN), cmp.Compare(a.Year, b.Year), cmp.Compare(a.SEN, b.SEN), cmp.Compare(a.Scope, b.Scope), cmp.Compare(a.Destination, b.Destination))
+	})
+	slices.SortFunc(p.Grounds, func(a, b GroundCount) int {
+		return cmp.Or(cmp.Compare(a.URN, b.URN), cmp.Compare(a.Year, b.Year), cmp.Compare(a.SEN, b.SEN), cmp.Compare(a.Scope, b.Scope), cmp.Compare(a.Ground, b.Ground))
 	})
 }

@@ -192,3 +192,54 @@ func (p *PupilLevel) DestinationGroups(u URN, y AcademicYear) []DestinationGroup
 	})
 	return out
 }
+
+// GroundGroup is the leavers of one scope and SEN group by ground.
+type GroundGroup struct {
+	Scope  LeaverScope
+	Group  Group
+	Ground string
+	Pupils int
+}
+
+// GroundGroups adds the grounds of a school and year up by SEN group.
+func (p *PupilLevel) GroundGroups(u URN, y AcademicYear) []GroundGroup {
+	sums := map[GroundGroup]int{}
+	for _, d := range ofSchool(p.Grounds, u, y, func(d GroundCount) (URN, AcademicYear) { return d.URN, d.Year }) {
+		for _, g := range senGroups(d.SEN) {
+			sums[GroundGroup{Scope: d.Scope, Group: g, Ground: d.Ground}] += d.Pupils
+		}
+	}
+	out := make([]GroundGroup, 0, len(sums))
+	for k, n := range sums {
+		k.Pupils = n
+		out = append(out, k)
+	}
+	slices.SortFunc(out, func(a, b GroundGroup) int {
+		return cmp.Or(cmp.Compare(a.Scope, b.Scope), cmp.Compare(a.Group, b.Group), cmp.Compare(a.Ground, b.Ground))
+	})
+	return out
+}
+
+// GroundsSEND sums the leavers with SEND of a school and year by the leaver
+// rule in force, and by ground.
+type GroundsSEND struct {
+	Leavers int
+	By      map[string]int
+}
+
+// GroundsOfSEND is zero where no record of the school gives a ground.
+func (p *PupilLevel) GroundsOfSEND(u URN, y AcademicYear) GroundsSEND {
+	scope := ScopeSchool
+	if p.RulesOf(u, y).LeaverPreset == ScopeMime2024.String() {
+		scope = ScopeMime2024
+	}
+	out := GroundsSEND{By: map[string]int{}}
+	for _, g := range p.GroundGroups(u, y) {
+		if g.Scope != scope || g.Group != GroupSEND {
+			continue
+		}
+		out.Leavers += g.Pupils
+		out.By[g.Ground] += g.Pupils
+	}
+	return out
+}

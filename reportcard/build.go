@@ -55,6 +55,7 @@ func Build(a *metrics.Analysis, school int, o BuildOptions) (*Card, error) {
 		options: a.Options, comparators: a.Comparators, results: results,
 		sources: d.Sources, checks: d.Checks, rules: d.Pupils.RulesOf(d.Schools[school].URN, a.Year), grouped: d.Pupils.Grouped(d.Schools[school].URN, a.Year),
 		destinations: len(d.Pupils.DestinationGroups(d.Schools[school].URN, a.Year)) > 0,
+		grounds:      d.Pupils.GroundsOfSEND(d.Schools[school].URN, a.Year),
 		figures:      func(o *metrics.Outcomes) []metrics.GroupFigure { return d.Figures(school, a.Year, o) },
 		history:      d.Histories[d.Schools[school].URN], preset: d.LeaverPreset,
 		bands:      slices.Concat(d.Pupils.BandsOf(d.Schools[school].URN, a.Year), d.Pupils.BandsOf(d.Schools[school].URN, a.Year+1)),
@@ -92,6 +93,7 @@ type input struct {
 	grouped     []metrics.Grouped
 	// destinations tells that the records say where leavers went.
 	destinations bool
+	grounds      metrics.GroundsSEND
 	figures      func(*metrics.Outcomes) []metrics.GroupFigure
 	history      metrics.History
 	supplement   metrics.Supplement

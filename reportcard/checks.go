@@ -23,7 +23,12 @@ type checkWords struct {
 	OtherRule         phrase            `json:"other_rule"`
 	OtherRuleSentence phrase            `json:"other_rule_sentence"`
 	Destinations      string            `json:"destinations"`
-	Groups            struct {
+	Grounds           struct {
+		Says phrase            `json:"says"`
+		Also string            `json:"also"`
+		By   map[string]phrase `json:"by"` // by letter, "none" and "other"
+	} `json:"grounds"`
+	Groups struct {
 		Title   string            `json:"title"`
 		Caption phrase            `json:"caption"`
 		Header  []string          `json:"header"`
@@ -78,6 +83,34 @@ func (b *builder) checked() []string {
 		out = append(out, b.say(w.Found, values{"code": code}))
 	}
 	return out
+}
+
+// grounds says on which statutory grounds the leavers with SEND were taken off
+// the register: those that say where a pupil went, those to be watched (c, i and
+// none given), and the rest. Such numbers are small, so only officers read them;
+// nor are they told of records that do not hold together.
+func (b *builder) grounds() (string, bool) {
+	g, w := b.in.grounds, b.words.checks.Grounds
+	vetoed := b.ownChecks(func(c metrics.Check) bool {
+		return c.Outcome == metrics.CheckVetoed && (c.About == 0 || c.About == metrics.FamilyMovement)
+	})
+	if g.Leavers == 0 || b.options.Profile.Floor() > 0 || len(vetoed) > 0 {
+		return "", false
+	}
+	var list []string
+	rest := g.Leavers
+	put := func(key string, n int) {
+		if n > 0 {
+			list = append(list, b.say(w.By[key], values{"n": count(n)}))
+		}
+		rest -= n
+	}
+	for _, letter := range [...]string{"f", "o", "c", "i"} {
+		put(letter, g.By[letter])
+	}
+	put("none", g.By[""])
+	put("other", rest)
+	return b.say(w.Says, values{"n": count(g.Leavers), "list": strings.Join(list, b.words.checks.Grounds.Also)}), true
 }
 
 // leftOut says how many records were left out; a small number only where small

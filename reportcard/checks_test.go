@@ -123,3 +123,35 @@ func TestOtherRuleOnTheCard(t *testing.T) {
 		}
 	}
 }
+
+// Officers read the statutory grounds of leavers with SEND in words that accuse
+// nobody; others do not, and nobody does where the rolls do not agree.
+func TestGroundsOnTheCard(t *testing.T) {
+	grounds := metrics.GroundsSEND{Leavers: 9, By: map[string]int{"f": 3, "o": 1, "c": 1, "i": 0, "": 2, "b": 2}}
+	const want = "Of 9 pupils with SEND who left, by ground: 3 home education (f), 1 permanent exclusion (o), 1 ground (c), 2 none given, 2 others. Why they left cannot be seen."
+	in := fullInput()
+	in.grounds = grounds
+	card, err := buildFrom(in, inspector)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := card.Unknowns[len(card.Unknowns)-1]; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	w, err := loadWords()
+	if err != nil {
+		t.Fatal(err)
+	}
+	vetoed := []metrics.Check{{URN: in.school.URN, Year: in.year, Code: "roll_balance", About: metrics.FamilyMovement, Outcome: metrics.CheckVetoed}}
+	for _, c := range []struct {
+		profile Profile
+		checks  []metrics.Check
+		says    bool
+	}{{OfficerProfile, nil, true}, {GovernorProfile, nil, false}, {OfficerProfile, vetoed, false}} {
+		in.checks = c.checks
+		b := &builder{words: w, in: in, options: BuildOptions{Profile: c.profile}}
+		if s, ok := b.grounds(); ok != c.says || b.err != nil {
+			t.Errorf("%s, %d checks: %q (%v)", c.profile, len(c.checks), s, b.err)
+		}
+	}
+}

@@ -98,6 +98,9 @@ func (b *builder) unknowns(trends []Trend, withheld int) []string {
 	if b.in.destinations {
 		always = b.words.checks.Destinations
 	}
+	if says, ok := b.grounds(); ok {
+		always = says
+	}
 	return append(out[:min(mostUnknowns-1, len(out))], always)
 }
 

@@ -207,6 +207,9 @@ func (job *Job) extras(problems []ingest.Problem) []Extra {
 			Extra{job.TableFolder + "groups.csv", func(w io.Writer) error { return tables.Groups(w, d, job.Measures) }},
 			Extra{job.TableFolder + "destinations.csv", func(w io.Writer) error { return tables.Destinations(w, d, job.Measures) }})
 	}
+	if d := job.Analysis.Data; len(d.Pupils.Grounds) > 0 {
+		out = append(out, Extra{job.TableFolder + "grounds.csv", func(w io.Writer) error { return tables.Grounds(w, d, job.Measures) }})
+	}
 	out = append(out, job.Extras...)
 	return append(out, rejects)
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
 
 	"inclusioncards/metrics"
@@ -255,4 +256,44 @@ func TestPlaceInSecondTable(t *testing.T) {
 	})
 	_, rep := readFiles(t, map[string]string{"x.xlsx": text}, Options{})
 	wantProblem(t, rep, "IN714", `cell E6, column "Missed"`)
+}
+
+// The grounds on which pupils were taken off the register, by SEN group; a list
+// without a ground gives none. Six pupils with SEND leave: f, o, c, i, b and
+// blank; one who died is no leaver (method.md 1.3).
+func TestGroundsOfLeavers(t *testing.T) {
+	first, list := censusHeadings, "upn,urn,ground\n"
+	for i, ground := range []string{"9(1)(f)", "(o)", "c", "Reg 9(1)(i)", "b", "", "k", "f"} {
+		sen := "K"
+		if i == 7 {
+			sen = "N"
+		}
+		id := "p" + strconv.Itoa(i)
+		first += id + ",100001,8," + sen + ",,C\n"
+		list += id + ",100001," + ground + "\n"
+	}
+	files := map[string]string{
+		"schools.csv":        "urn,name,phase,low_age,high_age\n100001,A,Secondary,11,16\n",
+		"census_2024_01.csv": first + "stays,100001,8,K,,C\n", "census_2025_01.csv": censusHeadings + "stays,100001,9,K,,C\n",
+		"destinations_2025_01.csv": list,
+	}
+	d, rep := readFiles(t, files, Options{})
+	want := metrics.GroundsSEND{Leavers: 6, By: map[string]int{"f": 1, "o": 1, "c": 1, "i": 1, "b": 1, "": 1}}
+	if diff := cmp.Diff(want, d.Pupils.GroundsOfSEND("100001", 2023)); diff != "" {
+		t.Errorf("(-want +got):\n%s\n%s", diff, printed(rep))
+	}
+	got := map[string]int{}
+	for _, g := range d.Pupils.GroundGroups("100001", 2023) {
+		if g.Scope == metrics.ScopeSchool && g.Group == metrics.GroupAll {
+			got[g.Ground] = g.Pupils
+		}
+	}
+	if diff := cmp.Diff(map[string]int{"f": 2, "o": 1, "c": 1, "i": 1, "b": 1, "": 1}, got); diff != "" {
+		t.Errorf("all pupils (-want +got):\n%s", diff)
+	}
+	files["destinations_2025_01.csv"] = "upn,urn,destination\np0,100001,Special school\n"
+	d, _ = readFiles(t, files, Options{})
+	if n := len(d.Pupils.Grounds); n != 0 {
+		t.Errorf("%d grounds of a list without any", n)
+	}
 }

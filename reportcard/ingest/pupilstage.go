@@ -284,6 +284,7 @@ func (r *reader) withoutBroken(y *pupilYear, p metrics.PupilLevel) metrics.Pupil
 	p.Cells = slices.DeleteFunc(p.Cells, func(c metrics.Cell) bool { return broken(c.URN) })
 	p.Bands = slices.DeleteFunc(p.Bands, func(b metrics.Band) bool { return broken(b.URN) })
 	p.Destinations = slices.DeleteFunc(p.Destinations, func(d metrics.DestinationCount) bool { return broken(d.URN) })
+	p.Grounds = slices.DeleteFunc(p.Grounds, func(g metrics.GroundCount) bool { return broken(g.URN) })
 	return p
 }
 
@@ -304,6 +305,9 @@ func (r *reader) followPupils() {
 	}
 	for i := range p.Destinations {
 		today(&p.Destinations[i].URN)
+	}
+	for i := range p.Grounds {
+		today(&p.Grounds[i].URN)
 	}
 	for i := range p.Rules {
 		today(&p.Rules[i].URN)

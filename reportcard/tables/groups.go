@@ -2,6 +2,7 @@ package tables
 
 import (
 	"bufio"
+	"cmp"
 	"io"
 	"strconv"
 
@@ -36,6 +37,20 @@ func Destinations(w io.Writer, d *metrics.Dataset, schools []int) error {
 	return eachSchoolYear(w, destinationsHeader, d, schools, func(b []byte, who []byte, i int, y metrics.AcademicYear) []byte {
 		for _, n := range d.Pupils.DestinationGroups(d.Schools[i].URN, y) {
 			b = cells(append(b, who...), y.String(), n.Scope.String(), n.Group.String(), n.Destination)
+			b = append(strconv.AppendInt(b, int64(n.Pupils), 10), '\n')
+		}
+		return b
+	})
+}
+
+const groundsHeader = "urn,laestab,school,la_code,academic_year,leaver_scope,group,ground,pupils\n"
+
+// Grounds writes grounds.csv: the statutory grounds on which the pupils who left
+// were taken off the register, "a" to "o" or "none", as Destinations does.
+func Grounds(w io.Writer, d *metrics.Dataset, schools []int) error {
+	return eachSchoolYear(w, groundsHeader, d, schools, func(b []byte, who []byte, i int, y metrics.AcademicYear) []byte {
+		for _, n := range d.Pupils.GroundGroups(d.Schools[i].URN, y) {
+			b = cells(append(b, who...), y.String(), n.Scope.String(), n.Group.String(), cmp.Or(n.Ground, "none"))
 			b = append(strconv.AppendInt(b, int64(n.Pupils), 10), '\n')
 		}
 		return b

@@ -189,6 +189,7 @@ func (r *Result) Level(y metrics.AcademicYear) metrics.PupilLevel {
 	}
 	for i := range r.Schools {
 		out.Destinations = r.Schools[i].destinations(out.Destinations, y)
+		out.Grounds = r.Schools[i].grounds(out.Grounds, y)
 	}
 	out.Sort()
 	return out
@@ -209,6 +210,29 @@ func (c *SchoolCounts) destinations(to []metrics.DestinationCount, y metrics.Aca
 				}
 			}
 		}
+	}
+	return to
+}
+
+// grounds appends the leavers by scope, SEN status and ground, of a school of
+// which any record gives a ground: else the extract has no such column.
+func (c *SchoolCounts) grounds(to []metrics.GroundCount, y metrics.AcademicYear) []metrics.GroundCount {
+	start, stated := len(to), false
+	for sen := range c.Tallies {
+		for scope, out := range leaverScopes {
+			for g, n := range c.Tallies[sen].Grounds[scope] {
+				if n == 0 {
+					continue
+				}
+				to = append(to, metrics.GroundCount{
+					URN: c.URN, Year: y, SEN: metrics.SENStatus(sen), Scope: out, Ground: ground(g).String(), Pupils: n,
+				})
+				stated = stated || g > 0
+			}
+		}
+	}
+	if !stated {
+		return to[:start]
 	}
 	return to
 }

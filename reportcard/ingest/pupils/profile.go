@@ -160,6 +160,14 @@ func parseNeed(s string) (n need, known bool) {
 // (England) Regulations 2024.
 type ground uint8
 
+// String gives the letter, or "".
+func (g ground) String() string {
+	if g == 0 {
+		return ""
+	}
+	return string('a' + rune(g) - 1)
+}
+
 // Grounds is how many values a ground has, none included.
 const Grounds = 16
 
