@@ -153,7 +153,7 @@ func BenchmarkPupilFiles(b *testing.B) {
 			b.SetBytes(size)
 			before := cpuSeconds(b)
 			for b.Loop() {
-				d, rep, err := Read([]string{dir}, Options{})
+				d, rep, err := Read([]string{dir}, Options{FileLA: "202"})
 				if err != nil {
 					b.Fatal(err)
 				}
