@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/pdfcpu/pdfcpu/pkg/api"
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
@@ -28,10 +29,19 @@ type reader struct {
 	cat types.Dict
 }
 
+// settings come from state that the parser shares between all its callers.
+func settings() *model.Configuration {
+	parser.Lock()
+	defer parser.Unlock()
+	api.DisableConfigDir()
+	return model.NewDefaultConfiguration()
+}
+
+var parser sync.Mutex
+
 func read(t judge, doc []byte) *reader {
 	t.Helper()
-	api.DisableConfigDir()
-	conf := model.NewDefaultConfiguration()
+	conf := settings()
 	conf.ValidationMode = model.ValidationRelaxed
 	conf.WriteObjectStream, conf.WriteXRefStream = true, true
 	ctx, err := api.ReadContext(bytes.NewReader(doc), conf)
