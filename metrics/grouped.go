@@ -176,19 +176,40 @@ type DestinationGroup struct {
 
 // DestinationGroups adds the destinations of a school and year up by SEN group.
 func (p *PupilLevel) DestinationGroups(u URN, y AcademicYear) []DestinationGroup {
-	sums := map[DestinationGroup]int{}
-	for _, d := range ofSchool(p.Destinations, u, y, func(d DestinationCount) (URN, AcademicYear) { return d.URN, d.Year }) {
-		for _, g := range senGroups(d.SEN) {
-			sums[DestinationGroup{Scope: d.Scope, Group: g, Destination: d.Destination}] += d.Pupils
+	var out []DestinationGroup
+	own := ofSchool(p.Destinations, u, y, func(d DestinationCount) (URN, AcademicYear) { return d.URN, d.Year })
+	for _, k := range leaversBy(own, func(d DestinationCount) (SENStatus, leaverKey, int) {
+		return d.SEN, leaverKey{scope: d.Scope, by: d.Destination}, d.Pupils
+	}) {
+		out = append(out, DestinationGroup{Scope: k.scope, Group: k.group, Destination: k.by, Pupils: k.pupils})
+	}
+	return out
+}
+
+// leaverKey is the leavers of one scope and SEN group by one word.
+type leaverKey struct {
+	scope  LeaverScope
+	group  Group
+	by     string
+	pupils int
+}
+
+// leaversBy adds counts by SEN status up by SEN group, in the order of outputs.
+func leaversBy[T any](counts []T, read func(T) (SENStatus, leaverKey, int)) []leaverKey {
+	sums := map[leaverKey]int{}
+	for _, c := range counts {
+		sen, k, n := read(c)
+		for _, k.group = range senGroups(sen) {
+			sums[k] += n
 		}
 	}
-	out := make([]DestinationGroup, 0, len(sums))
+	out := make([]leaverKey, 0, len(sums))
 	for k, n := range sums {
-		k.Pupils = n
+		k.pupils = n
 		out = append(out, k)
 	}
-	slices.SortFunc(out, func(a, b DestinationGroup) int {
-		return cmp.Or(cmp.Compare(a.Scope, b.Scope), cmp.Compare(a.Group, b.Group), cmp.Compare(a.Destination, b.Destination))
+	slices.SortFunc(out, func(a, b leaverKey) int {
+		return cmp.Or(cmp.Compare(a.scope, b.scope), cmp.Compare(a.group, b.group), cmp.Compare(a.by, b.by))
 	})
 	return out
 }
@@ -203,20 +224,13 @@ type GroundGroup struct {
 
 // GroundGroups adds the grounds of a school and year up by SEN group.
 func (p *PupilLevel) GroundGroups(u URN, y AcademicYear) []GroundGroup {
-	sums := map[GroundGroup]int{}
-	for _, d := range ofSchool(p.Grounds, u, y, func(d GroundCount) (URN, AcademicYear) { return d.URN, d.Year }) {
-		for _, g := range senGroups(d.SEN) {
-			sums[GroundGroup{Scope: d.Scope, Group: g, Ground: d.Ground}] += d.Pupils
-		}
+	var out []GroundGroup
+	own := ofSchool(p.Grounds, u, y, func(d GroundCount) (URN, AcademicYear) { return d.URN, d.Year })
+	for _, k := range leaversBy(own, func(d GroundCount) (SENStatus, leaverKey, int) {
+		return d.SEN, leaverKey{scope: d.Scope, by: d.Ground}, d.Pupils
+	}) {
+		out = append(out, GroundGroup{Scope: k.scope, Group: k.group, Ground: k.by, Pupils: k.pupils})
 	}
-	out := make([]GroundGroup, 0, len(sums))
-	for k, n := range sums {
-		k.Pupils = n
-		out = append(out, k)
-	}
-	slices.SortFunc(out, func(a, b GroundGroup) int {
-		return cmp.Or(cmp.Compare(a.Scope, b.Scope), cmp.Compare(a.Group, b.Group), cmp.Compare(a.Ground, b.Ground))
-	})
 	return out
 }
 

@@ -30,7 +30,7 @@ func BenchmarkEnglandCounts(b *testing.B) {
 }
 
 // BenchmarkLargeWorkbook reads a workbook of 24,000 rows and 60 columns, and
-// goes over the same with excelize's iterator alone.
+// goes over the same with the iterator of excelize alone.
 func BenchmarkLargeWorkbook(b *testing.B) {
 	const rows, columns = 24_000, 60
 	name := filepath.Join(b.TempDir(), "counts.xlsx")

@@ -9,22 +9,17 @@ import (
 	"unicode"
 
 	"inclusioncards/metrics"
+	"inclusioncards/reportcard/ingest/pupils"
 )
 
-// Severity says what a problem costs.
-type Severity uint8
+// Severity says what a problem costs; pupil-level tables use the same scale.
+type Severity = pupils.Severity
 
 const (
-	// Info: something was settled or left out on purpose.
-	Info Severity = iota
-	// Warning: the figures stand, but a reader should know.
-	Warning
-	// Error: a figure, a row or a file was not used.
-	Error
+	Info    = pupils.Info
+	Warning = pupils.Warning
+	Error   = pupils.Error
 )
-
-// String gives the word used on the terminal and in JSON.
-func (s Severity) String() string { return [...]string{"info", "warning", "error"}[s] }
 
 // Stage is the step of reading at which a problem shows. Each stage may assume
 // what the stages before it checked.

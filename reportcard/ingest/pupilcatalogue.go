@@ -88,7 +88,7 @@ func pupilCatalogue() []ProblemKind {
 		if stage == 0 {
 			stage = StageRow
 		}
-		out = append(out, ProblemKind{k.Code, stage, Severity(k.Severity), k.Message, k.Hint})
+		out = append(out, ProblemKind{k.Code, stage, k.Severity, k.Message, k.Hint})
 	}
 	slices.SortFunc(out, func(a, b ProblemKind) int { return strings.Compare(a.Code, b.Code) })
 	return out

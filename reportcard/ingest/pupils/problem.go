@@ -15,9 +15,12 @@ const (
 	Info Severity = iota
 	// Warning: the figures stand, but a reader should know.
 	Warning
-	// Error: a record or a figure was not used.
+	// Error: a figure, a record or a file was not used.
 	Error
 )
+
+// String gives the word used on the terminal and in JSON.
+func (s Severity) String() string { return [...]string{"info", "warning", "error"}[s] }
 
 // Problem is one finding with its place. It names the column by its canonical
 // heading and never holds the contents of a cell.
