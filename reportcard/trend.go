@@ -10,6 +10,10 @@ import (
 	"inclusioncards/reportcard/chart"
 )
 
+// trendLooks is how many trends stand side by side: the more, the surer a
+// change must be to be called one.
+const trendLooks = 3
+
 // trends are up to three small multiples: pupils with and without SEND where
 // the data separate them, else the whole school.
 func (b *builder) trends() ([]Trend, chart.Table) {
@@ -161,9 +165,7 @@ func (b *builder) nLabel(g metrics.Group) string {
 	return b.card.Trends.NAll
 }
 
-// takeaway compares the latest year with the earliest comparable one. Only
-// ranges that do not overlap are called a change: with three charts on a page
-// a weaker rule would often speak of chance.
+// takeaway compares the latest year with the earliest comparable one.
 func (b *builder) takeaway(m metrics.Measure, years []metrics.AcademicYear, groups []metrics.Group, breaks bool) string {
 	w := b.card.Trends
 	last := years[len(years)-1]
@@ -190,13 +192,14 @@ func (b *builder) takeaway(m metrics.Measure, years []metrics.AcademicYear, grou
 	}
 	now, then := b.in.observe(last, m, g), b.in.observe(before, m, g)
 	v := values{"year": before.String()}
-	switch {
-	case !now.HasInterval || !then.HasInterval:
+	if !now.HasInterval || !then.HasInterval {
 		v["value"], v["before"] = decimal(now.Value, 2, 1)+"%", decimal(then.Value, 2, 1)+"%"
 		return b.say(w.Rates, v)
-	case now.Lo > then.Hi:
+	}
+	switch metrics.Changed(now, then, trendLooks) {
+	case 1:
 		return b.say(up, v)
-	case now.Hi < then.Lo:
+	case -1:
 		return b.say(down, v)
 	}
 	return b.say(same, v)
