@@ -137,6 +137,17 @@ type FigureTable struct {
 	Numeric []bool
 	Rows    [][]string
 	Note    string
+	// Links are where the first cell of each row leads, if anywhere: a path from
+	// the file's folder or, as "#3", a page of it.
+	Links []string `json:",omitempty"`
+}
+
+// Link is where the first cell of a row leads, or empty.
+func (t *FigureTable) Link(row int) string {
+	if row < len(t.Links) {
+		return t.Links[row]
+	}
+	return ""
 }
 
 // Fact is one figure of the context strip.

@@ -25,8 +25,16 @@ type IndexOptions struct {
 	// Files of the output about the whole batch, by path from its folder. Each
 	// needs words.
 	Files []string
+	// Combined are the files that join the cards of an audience.
+	Combined []IndexCombined
 	// Archives are those that hold the cards; with them no card has a link.
 	Archives []IndexArchive
+}
+
+// IndexCombined is the cards of one audience in one file.
+type IndexCombined struct {
+	Path     string
+	Audience Audience
 }
 
 // IndexArchive is the cards of one audience and one local authority.
@@ -58,6 +66,9 @@ func BuildIndex(a *metrics.Analysis, o IndexOptions) (*Index, error) {
 			b.fail(fmt.Errorf("no words for %s", path))
 		}
 		out.Batch = append(out.Batch, CardLink{Text: text, Path: path})
+	}
+	for _, f := range o.Combined {
+		out.Batch = append(out.Batch, CardLink{Text: b.say(w.Combined, values{"name": b.w.Audiences[f.Audience]}), Path: f.Path})
 	}
 	for _, z := range o.Archives {
 		out.Archives = append(out.Archives, CardLink{Text: b.say(w.Archive, values{"name": b.w.Audiences[z.Audience], "la": z.LA}), Path: z.Path})

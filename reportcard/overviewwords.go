@@ -17,12 +17,22 @@ type overviewWords struct {
 		Notice   phrase            `json:"notice"`
 		Batch    string            `json:"batch"`
 		Files    map[string]string `json:"files"`
+		Combined phrase            `json:"combined"`
 		Archives string            `json:"archives"`
 		Archive  phrase            `json:"archive"`
 		Schools  string            `json:"schools"`
 		Caption  string            `json:"caption"`
 		URN      string            `json:"urn"`
 	} `json:"index"`
+	Combined struct {
+		Title   phrase   `json:"title"`
+		Footer  phrase   `json:"footer"`
+		Notice  phrase   `json:"notice"`
+		Heading string   `json:"heading"`
+		Caption string   `json:"caption"`
+		Header  []string `json:"header"`
+		NoCard  string   `json:"no_card"`
+	} `json:"combined"`
 	Title    phrase `json:"title"`
 	Footer   phrase `json:"footer"`
 	Notice   phrase `json:"notice"`
@@ -170,7 +180,7 @@ func (w *overviewWords) check() error {
 		}
 	}
 	for name, n := range map[string][2]int{
-		"funnel": {len(w.Funnel.HeaderRatio), 5}, "funnel of shares": {len(w.Funnel.HeaderShare), 5}, "coverage": {len(w.Coverage.Header), 4}, "rejects": {len(w.Rejects.Header), 4},
+		"funnel": {len(w.Funnel.HeaderRatio), 5}, "funnel of shares": {len(w.Funnel.HeaderShare), 5}, "coverage": {len(w.Coverage.Header), 4}, "rejects": {len(w.Rejects.Header), 4}, "combined": {len(w.Combined.Header), 5},
 	} {
 		if n[0] != n[1] {
 			errs = append(errs, fmt.Errorf("words: overview: %d columns of %s, %d expected", n[0], name, n[1]))

@@ -31,7 +31,7 @@ var placeholders = func() map[string]bool {
 	known := map[string]bool{}
 	for _, k := range strings.Fields(`all all_count all_d all_share area area_share area_whole before check code
 		config d date did ehc edition event events evidence excess expected file floor from group hash
-		high in_others elsewhere la laestab lead level list low material measure method min n name none of
+		high in_others elsewhere la laestab lead level list low marking material measure method min n name none of
 		others others_count outcome others_share pattern period phase place points preset profile pupils q
 		reason records
 		question range rate result rows schools scope send send_count send_share self series share sheet span support tau

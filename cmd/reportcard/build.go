@@ -39,6 +39,7 @@ command with --resume goes on.`,
 		Example: `  reportcard build --demo
   reportcard build data --la 202 --out camden --audience all
   reportcard build data --out cards --resume
+  reportcard build data --urn 100049,100052,100053 --combined
   reportcard build census.csv counts.xlsx --urn 100049 --date 2026-03-12`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return asFailure(o.write(cmd, args, true))
@@ -59,6 +60,7 @@ command with --resume goes on.`,
 	f.StringVar(&o.rawShard, "shard", "", "make one slice of the cards, `I/N` with I from 0; comparisons use everything; see: reportcard help merge")
 	f.StringVar(&o.replaces, "replaces", "", "`DIR` of an earlier output that this one corrects: lists what changed (default with --force: the one in DIR)")
 	f.BoolVar(&o.zip, "zip", false, "write the cards into one archive for each audience and local authority, cards/AUDIENCE/CODE.zip")
+	f.BoolVar(&o.combined, "combined", false, "also join the cards of each audience in one PDF with contents and bookmarks, combined/*.pdf")
 	f.StringVar(&o.packs, "packs", "", "school: also put the cards to send out into a folder for each school, packs/LAESTAB_URN_NAME")
 	f.StringVar(&o.packsFor, "packs-for", "governor", "`READER` whose cards go into the packs: inspector, governor or la")
 	cmd.RegisterFlagCompletionFunc("audience", cobra.FixedCompletions([]string{"inspector", "governor", "la", "all"}, cobra.ShellCompDirectiveNoFileComp))
@@ -178,6 +180,10 @@ func (o *options) analyse(ctx context.Context, d *metrics.Dataset, report *inges
 		job.Manifest.Command = "measures"
 		return job, c, nil
 	}
+	if n := len(c.cards); o.combined && n > mostCombined {
+		return nil, nil, fail(refused, fmt.Sprintf("--combined joins %s cards at most, and %s schools were chosen", thousands(mostCombined), thousands(n)),
+			"choose schools with --urn, or authorities with --la")
+	}
 	formats, err := o.renderers(d, c)
 	if err != nil {
 		return nil, nil, err
@@ -187,7 +193,7 @@ func (o *options) analyse(ctx context.Context, d *metrics.Dataset, report *inges
 	if o.rawShard != "" {
 		job.Cards, job.Manifest.Shard = o.shard.Slice(c.cards), &o.shard
 	}
-	job.Manifest.Command, job.Manifest.Zip = "build", o.zip
+	job.Manifest.Command, job.Manifest.Zip, job.Manifest.Combined = "build", o.zip, o.combined
 	if o.packs != "" {
 		job.Manifest.Packs = []string{o.packsFor}
 	}
@@ -200,10 +206,14 @@ func (o *options) analyse(ctx context.Context, d *metrics.Dataset, report *inges
 		if decided[p] == nil {
 			decided[p] = reportcard.Disclose(a, p)
 		}
-		job.Editions = append(job.Editions, batch.NewEdition(a, reportcard.BuildOptions{
+		edition := reportcard.BuildOptions{
 			Audience: audience, Profile: p, Disclosure: decided[p], Final: o.final,
 			Date: o.date, Version: version, ConfigHash: o.config.ShortHash(), Label: o.config.Label,
-		}, formats, o.times))
+		}
+		job.Editions = append(job.Editions, batch.NewEdition(a, edition, formats, o.times))
+		if o.combined {
+			job.Combined = append(job.Combined, o.combine(a, c, edition))
+		}
 	}
 	return job, c, nil
 }
@@ -218,6 +228,7 @@ func (o *options) renderers(d *metrics.Dataset, c *choice) ([]batch.Format, erro
 			if err != nil {
 				return nil, err
 			}
+			o.pdf = r
 			c.empty = append(c.empty, unprintable(d, c.cards, o.config.Label, r)...)
 			out = append(out, batch.Format{Extension: format, Render: r.Render})
 		case "html":

@@ -17,6 +17,7 @@ import (
 	"inclusioncards/reportcard"
 	"inclusioncards/reportcard/batch"
 	"inclusioncards/reportcard/ingest"
+	"inclusioncards/reportcard/pdf"
 )
 
 // options are the flags of the commands that read data, as typed and then as
@@ -43,6 +44,8 @@ type options struct {
 	forceProfile, final  bool
 	resume, zip, timings bool
 	packs, packsFor      string
+	combined             bool
+	pdf                  *pdf.Renderer // of the cards
 	times                *batch.Timings
 
 	year, fileYear metrics.AcademicYear
@@ -108,7 +111,7 @@ func (o *options) check(paths []string) error {
 			return fail(usage, fmt.Sprintf("--format names %s twice", format), "--format pdf,html")
 		}
 	}
-	for _, parse := range []func() error{o.readFlags.check, o.checkEngine, o.checkShard, o.checkYears, o.checkSelection, o.checkEditions, o.checkDate, o.checkConfig} {
+	for _, parse := range []func() error{o.readFlags.check, o.checkEngine, o.checkShard, o.checkYears, o.checkSelection, o.checkEditions, o.checkCombined, o.checkDate, o.checkConfig} {
 		if err := parse(); err != nil {
 			return err
 		}

@@ -66,7 +66,7 @@ func (o *options) overview(a *metrics.Analysis, report *ingest.Report, c *choice
 			if err != nil {
 				return err
 			}
-			words, err := reportcard.BuildIndex(a, reportcard.IndexOptions{OverviewOptions: choices(), Archives: o.archives(a.Data, c), Files: []string{
+			words, err := reportcard.BuildIndex(a, reportcard.IndexOptions{OverviewOptions: choices(), Archives: o.archives(a.Data, c), Combined: o.combinedFiles(a.Year), Files: []string{
 				"officer/overview.html", "officer/overview.pdf", "officer/summary.xlsx", "officer/schools.csv", "officer/measures.csv", "officer/results.csv", "rejects.csv",
 			}})
 			if err != nil {
@@ -75,6 +75,17 @@ func (o *options) overview(a *metrics.Analysis, report *ingest.Report, c *choice
 			return page.Index(words, w)
 		}},
 	}
+}
+
+// combinedFiles lists the files that --combined writes.
+func (o *options) combinedFiles(year metrics.AcademicYear) []reportcard.IndexCombined {
+	var out []reportcard.IndexCombined
+	for _, audience := range o.audiences {
+		if o.combined {
+			out = append(out, reportcard.IndexCombined{Path: combinedPath(audience, year), Audience: audience})
+		}
+	}
+	return out
 }
 
 // archives lists the archives that --zip writes.

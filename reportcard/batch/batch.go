@@ -60,6 +60,8 @@ type Job struct {
 	// Extras are further files about the whole batch, in the order they are
 	// made. They must not depend on which cards could be drawn.
 	Extras []Extra
+	// Combined are files made of the cards of an audience, after them.
+	Combined []Combined
 	// Workers is the number of cards made at a time; 0 means one per processor.
 	Workers  int
 	Progress *Progress
@@ -125,6 +127,8 @@ type run struct {
 	// unchanged is set when all is as in the run that is gone on from, so that
 	// its tables stand too.
 	unchanged bool
+	// contents are what combined files were made from, by path.
+	contents map[string]string
 }
 
 // begin opens the journal and settles what of an earlier run may be kept.
@@ -170,6 +174,14 @@ func (r *run) make(ctx context.Context, out *Outcome) error {
 		problems = append(append([]ingest.Problem{}, job.Report.Problems...), out.Rejected...)
 	}
 	m.Counts.Problems = len(problems)
+	for _, c := range job.Combined {
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		if err := r.combine(c); err != nil {
+			return err
+		}
+	}
 	for _, x := range job.extras(problems) {
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
@@ -256,6 +268,7 @@ func (r *run) record() error {
 	}
 	m.Files = []FileEntry{}
 	for _, f := range r.stage.Files() {
+		f.Content = r.contents[f.Path]
 		if !ofSchools[f.Path] {
 			m.Files = append(m.Files, f)
 		}

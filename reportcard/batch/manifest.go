@@ -43,6 +43,7 @@ type Manifest struct {
 	Inputs            []InputEntry      `json:"inputs"`
 	Counts            Counts            `json:"counts"`
 	Zip               bool              `json:"zip,omitempty"`
+	Combined          bool              `json:"combined,omitempty"`
 	Packs             []string          `json:"packs,omitempty"` // audiences whose cards also stand in a folder for each school
 	Shard             *Shard            `json:"shard,omitempty"`
 	Replaces          *Replacement      `json:"replaces,omitempty"`
@@ -133,6 +134,8 @@ type FileEntry struct {
 	Path    string `json:"path"`
 	SHA256  string `json:"sha256"`
 	Archive string `json:"archive,omitempty"`
+	// Content is the SHA-256 of what a file made of cards was made from.
+	Content string `json:"content_sha256,omitempty"`
 }
 
 // first reports whether the run makes the files about the whole batch.

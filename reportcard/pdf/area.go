@@ -30,12 +30,19 @@ func (r *Renderer) RenderArea(a *reportcard.AreaReport, w io.Writer) (err error)
 // in a card.
 func (r *Renderer) areaPages(a *reportcard.AreaReport) (*reportcard.Card, []pageLayout) {
 	c := &reportcard.Card{Title: a.Title, Lang: a.Lang, Label: a.Label, Marking: a.Marking, FooterLeft: a.FooterLeft}
+	return c, r.flowPages(a, c, 0)
+}
+
+// flowPages lays a report out that so many pages follow.
+func (r *Renderer) flowPages(a *reportcard.AreaReport, c *reportcard.Card, more int) []pageLayout {
 	w := r.work.Get().(*workspace)
 	defer r.work.Put(w)
 	w.newCard()
-	f := &areaFlow{s: r.setter(w, c, areaType, areaSpacing)}
+	size := areaType
+	size.body, size.fine = max(size.body, c.LeastType), max(size.fine, c.LeastType)
+	f := &areaFlow{s: r.setter(w, c, size, areaSpacing), more: more}
 	f.report(a)
-	return c, f.finish()
+	return f.finish()
 }
 
 // areaType is body type of 10.5 points on wide lines; the report is a reference,
@@ -53,6 +60,8 @@ type areaFlow struct {
 	// held are headings that wait for the content they stand over: both go on the
 	// same page.
 	held []block
+	// more is the number of pages after the report.
+	more int
 	// continued marks the caption of a table carried on from the page before.
 	continued string
 }
@@ -110,7 +119,7 @@ func (f *areaFlow) finish() []pageLayout {
 	out := make([]pageLayout, len(f.pages))
 	for i, blocks := range f.pages {
 		out[i] = pageLayout{
-			header: f.s.header(i + 1), footer: f.s.areaFooter(i+1, len(f.pages)), blocks: blocks, margin: f.s.margin, vertical: f.s.vertical,
+			header: f.s.header(i + 1), footer: f.s.areaFooter(i+1, len(f.pages)+f.more), blocks: blocks, margin: f.s.margin, vertical: f.s.vertical,
 		}
 	}
 	return out
@@ -120,7 +129,7 @@ func (f *areaFlow) finish() []pageLayout {
 func (s *setter) areaFooter(page, of int) *sheet {
 	const under = footerTop + 1.2
 	p := func(text string, right bool) para {
-		return para{runs: plainRuns(text), size: 10.5, lead: 1.2, color: grey, right: right}
+		return para{runs: plainRuns(text), size: s.least, lead: 1.2, color: grey, right: right}
 	}
 	out := &sheet{w: s.width, h: under}
 	out.rule(footerTop, hairline, ruleGrey)
@@ -243,7 +252,7 @@ func (f *areaFlow) table(ft *reportcard.FigureTable) {
 			body.put(s.set(s.smallPara(plainRuns(caption)), s.width).as(Caption), 0, 0)
 			body.h += 0.8
 		}
-		s.tableRow(body, ft, ft.Header, widths, true)
+		s.tableRow(body, ft, ft.Header, widths, true, "")
 		if len(f.pages) == 0 {
 			f.newPage()
 		}
@@ -255,8 +264,8 @@ func (f *areaFlow) table(ft *reportcard.FigureTable) {
 			}
 			to = from + 1
 		}
-		for _, row := range ft.Rows[from:to] {
-			s.tableRow(body, ft, row, widths, false)
+		for i, row := range ft.Rows[from:to] {
+			s.tableRow(body, ft, row, widths, false, ft.Link(from+i))
 		}
 		f.add("table", body.as(Table), gap)
 		from = to

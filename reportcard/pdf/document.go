@@ -37,9 +37,7 @@ func (e *engine) finish() ([]byte, error) {
 	for i := range pages {
 		pages[i] = e.contents[i].ref
 	}
-	for i := range e.tree.links {
-		e.tree.links[i].ref = f.Alloc()
-	}
+	e.tree.numberLinks(f)
 	parent, catalog, info, xmp := f.Alloc(), f.Alloc(), f.Alloc(), f.Alloc()
 	b := append([]byte(nil), "<</Type/Pages/Kids["...)
 	for i, r := range pages {
@@ -102,10 +100,21 @@ func (e *engine) writeLinks(pages []write.Ref) {
 		b := fmt.Appendf(nil, "<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]/P %d 0 R/StructParent %d/Rect", pages[l.page], len(pages)+i)
 		b = l.box.append(b)
 		b = append(b, "/Contents"...)
-		b = write.AppendText(b, strings.TrimSpace(l.text)+": "+l.uri)
-		b = append(b, "/A<</S/URI/URI"...)
-		b = write.AppendBytes(b, []byte(l.uri))
-		e.file.Object(l.ref, append(b, ">>>>"...))
+		if page, ok := strings.CutPrefix(l.uri, "#"); ok {
+			b = write.AppendText(b, strings.TrimSpace(l.text)+": page "+page)
+			n, err := strconv.Atoi(page)
+			if err != nil || n < 1 || n > len(pages) {
+				e.fail(fmt.Errorf("a link leads to page %q of %d", page, len(pages)))
+				n = 1
+			}
+			b = fmt.Appendf(b, "/Dest[%d 0 R/Fit]>>", pages[n-1])
+		} else {
+			b = write.AppendText(b, strings.TrimSpace(l.text)+": "+l.uri)
+			b = append(b, "/A<</S/URI/URI"...)
+			b = write.AppendBytes(b, []byte(l.uri))
+			b = append(b, ">>>>"...)
+		}
+		e.file.Object(l.ref, b)
 	}
 }
 
@@ -163,9 +172,13 @@ func (s *structure) writeOutline(f *write.File, pages []write.Ref) write.Ref {
 		if parents[i] >= 0 {
 			above = refs[parents[i]]
 		}
+		ref := m.ref
+		if ref == 0 {
+			ref = s.nodes[m.node].ref
+		}
 		b = fmt.Appendf(b, "/Parent %d 0 R/Dest[%d 0 R/XYZ 0 ", above, pages[m.page])
 		b = write.AppendFixed(b, m.y)
-		b = fmt.Appendf(b, " 0]/SE %d 0 R", s.nodes[m.node].ref)
+		b = fmt.Appendf(b, " 0]/SE %d 0 R", ref)
 		for j := i - 1; j >= 0; j-- {
 			if parents[j] == parents[i] {
 				b = fmt.Appendf(b, "/Prev %d 0 R", refs[j])

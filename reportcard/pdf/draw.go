@@ -67,6 +67,7 @@ type output struct {
 	provider core.Provider
 	canvas   Canvas
 	tags     TagProvider
+	link     string // where the words lead
 	cell     entity.Cell
 	props    props.Text
 }
@@ -75,6 +76,10 @@ func (o *output) draw(s *sheet, x, y float64) {
 	if s.tag != nil {
 		o.tags.BeginTag(*s.tag)
 		defer o.tags.EndTag()
+	}
+	if s.link != "" {
+		defer func(was string) { o.link = was }(o.link)
+		o.link = s.link
 	}
 	for i := range s.items {
 		it := &s.items[i]
@@ -101,8 +106,19 @@ func (o *output) text(t *span, x, y float64) {
 	em := t.size * mmPerPt
 	o.cell = entity.Cell{X: x, Y: y - em, Width: t.width + spare, Height: em}
 	o.props = props.Text{Family: family, Style: style, Size: t.size, Color: t.color, Align: align.Left}
+	if o.link == "" {
+		o.provider.AddText(t.text, &o.cell, &o.props)
+		return
+	}
+	to := o.link
+	o.props.Hyperlink = &to
 	o.provider.AddText(t.text, &o.cell, &o.props)
+	under := y + underline*em
+	o.canvas.Line(Point{x, under}, Point{x + t.width, under}, hairline, t.color)
 }
+
+// underline is how far the line under a link is from its baseline, in ems.
+const underline = 0.12
 
 // language checks the language of a card; without one it is British English.
 func language(lang string) (string, error) {
@@ -124,27 +140,36 @@ func (r *Renderer) drawOwn(c *reportcard.Card, pages []pageLayout, w io.Writer) 
 	if err != nil {
 		return err
 	}
-	margins := &entity.Margins{Left: pages[0].margin, Right: pages[0].margin, Top: pages[0].vertical, Bottom: pages[0].vertical}
-	cfg := &entity.Config{
-		Dimensions: &entity.Dimensions{Width: pageWidth, Height: pageHeight},
-		Margins:    margins, DefaultFont: &props.Font{Family: family, Size: 10.5, Color: ink}, MaxGridSize: grid,
-	}
-	e := newEngine(r.base, cfg, meta{
+	e := newEngine(r.base, pageConfig(), meta{
 		title: r.clean(c.Title), subject: r.clean(c.FooterLeft), creator: r.clean(r.opts.Producer), lang: lang, date: r.opts.Date,
 	})
-	for i := range pages {
-		p := page.New().Add(pages[i].rows()...)
-		p.SetConfig(cfg)
-		p.SetNumber(i+1, len(pages))
-		e.beginPage()
-		p.Render(e, entity.NewRootCell(pageWidth, pageHeight, *margins))
-	}
+	e.addPages(pages, 0, len(pages))
 	doc, err := e.GenerateBytes()
 	if err == nil {
 		_, err = w.Write(doc)
 	}
 	e.release()
 	return err
+}
+
+// pageConfig is what maroto asks about a page; margins come with the pages.
+func pageConfig() *entity.Config {
+	return &entity.Config{
+		Dimensions: &entity.Dimensions{Width: pageWidth, Height: pageHeight}, Margins: &entity.Margins{},
+		DefaultFont: &props.Font{Family: family, Size: 10.5, Color: ink}, MaxGridSize: grid,
+	}
+}
+
+// addPages draws pages that follow a number of others, of so many in all.
+func (e *engine) addPages(pages []pageLayout, before, of int) {
+	for i := range pages {
+		*e.cfg.Margins = entity.Margins{Left: pages[i].margin, Right: pages[i].margin, Top: pages[i].vertical, Bottom: pages[i].vertical}
+		p := page.New().Add(pages[i].rows()...)
+		p.SetConfig(e.cfg)
+		p.SetNumber(before+i+1, of)
+		e.beginPage()
+		p.Render(e, entity.NewRootCell(pageWidth, pageHeight, *e.cfg.Margins))
+	}
 }
 
 // grid is the number of columns in a row.

@@ -35,7 +35,10 @@ type engine struct {
 	err       error
 }
 
-type pageContent struct{ content, ref write.Ref }
+type pageContent struct {
+	content, ref write.Ref
+	ended        bool
+}
 
 const (
 	noContent  = -1
@@ -78,9 +81,10 @@ func (e *engine) beginPage() {
 
 func (e *engine) endPage() {
 	n := len(e.contents)
-	if n == 0 {
+	if n == 0 || e.contents[n-1].ended {
 		return
 	}
+	e.contents[n-1].ended = true
 	e.endContent()
 	e.file.Stream(e.contents[n-1].content, "", e.b)
 }
@@ -231,7 +235,8 @@ func (e *engine) GenerateBytes() ([]byte, error) {
 		return nil, e.err
 	}
 	e.endPage()
-	return e.finish()
+	doc, err := e.finish()
+	return doc, errors.Join(e.err, err)
 }
 
 // SetProtection refuses a password: the cards are read by programs too.

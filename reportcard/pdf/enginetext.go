@@ -63,7 +63,7 @@ func (e *engine) AddText(text string, cell *entity.Cell, p *props.Text) {
 func (e *engine) addLine(text string, x, y, width float64, p *props.Text) {
 	f, number := e.fontOf(p.Style)
 	color := p.Color
-	if p.Hyperlink != nil {
+	if p.Hyperlink != nil && color == nil {
 		color = &props.BlueColor
 	}
 	if color == nil && e.cfg.DefaultFont != nil {

@@ -104,10 +104,14 @@ const maxStretch = 3.0
 // The groups and the pictures of the year are drawn together where they fit at
 // the most open type, else the groups alone, else the pictures alone, where the
 // type stays readable at ease. The HTML edition has them all.
-func (r *Renderer) fit(c *reportcard.Card) ([2]pageLayout, error) {
+func (r *Renderer) fit(c *reportcard.Card) ([2]pageLayout, error) { return r.fitAfter(c, 0, 2) }
+
+// fitAfter is fit for a card that follows a number of pages, of so many in all.
+func (r *Renderer) fitAfter(c *reportcard.Card, before, of int) ([2]pageLayout, error) {
 	w := r.work.Get().(*workspace)
 	defer r.work.Put(w)
 	w.newCard()
+	w.before, w.of = before, of
 	f := &fitting{r: r, w: w, c: c, levels: levels(c)}
 	if len(c.Groups.Rows) > 0 {
 		if pages, err := f.within(1); err == nil {

@@ -29,7 +29,7 @@ func (s *setter) footer(page int) *sheet {
 	p := func(text string, right bool) para {
 		return para{runs: plainRuns(text), size: s.least, lead: 1.2, color: grey, right: right}
 	}
-	number := fmt.Sprintf("Page %d of 2", page)
+	number := fmt.Sprintf("Page %d of %d", s.work.before+page, s.work.of)
 	ends := number
 	if s.c.Marking != "" {
 		ends = s.c.Marking + " · " + number
@@ -52,7 +52,7 @@ func (s *setter) footer(page int) *sheet {
 		top := out.h
 		w := s.natural(p(ends, true)) + 0.1
 		if s.natural(label)+gutter+w > s.width {
-			w = s.width / 2
+			w = min(w, s.width*2/3)
 		}
 		out.put(s.set(label.as(once), s.width-w-gutter), 0, top)
 		out.put(s.set(p(ends, true).as(endsRole), w), s.width-w, top)

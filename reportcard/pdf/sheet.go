@@ -30,6 +30,8 @@ type sheet struct {
 	w, h  float64
 	items []item
 	tag   *Tag // what the sheet is to a reader; nil says nothing of its own
+	// link is where its words lead: a path or, as "#3", a page; empty nowhere.
+	link string
 }
 
 // put adds another sheet with its top left corner at x, y; the sheet grows to
@@ -42,6 +44,14 @@ func (s *sheet) put(o *sheet, x, y float64) {
 		s.items = append(s.items, item{x: x, y: y, sheet: o})
 	}
 	s.h = max(s.h, y+o.h)
+}
+
+// leads makes a link of a sheet that has no part of its own.
+func (s *sheet) leads(to string) *sheet {
+	if to == "" {
+		return s
+	}
+	return &sheet{w: s.w, h: s.h, items: []item{{sheet: s}}, link: to}
 }
 
 // as says what a sheet is to a reader who does not see it.
@@ -60,7 +70,7 @@ func (s *sheet) asFigure(alt string) *sheet { return s.tagged(&Tag{Role: Figure,
 
 func (s *sheet) tagged(t *Tag) *sheet {
 	if s.tag == nil {
-		return &sheet{w: s.w, h: s.h, items: s.items, tag: t}
+		return &sheet{w: s.w, h: s.h, items: s.items, tag: t, link: s.link}
 	}
 	return &sheet{w: s.w, h: s.h, items: []item{{sheet: s}}, tag: t}
 }

@@ -17,6 +17,11 @@ type structure struct {
 	pages    [][]int
 	links    []link
 	marks    []bookmark
+	// What settle has written: the document's own number, its children, and of
+	// each page the parts of its content.
+	document write.Ref
+	kids     []write.Ref
+	arrays   []write.Ref
 }
 
 // structNode is a part, or a leaf: content with a number on a page, or a link
@@ -47,6 +52,7 @@ type link struct {
 	box        box
 	uri, text  string
 	ref        write.Ref
+	of         write.Ref // the part, once settle has written it
 }
 
 // bookmark is a heading of the outline.
@@ -55,7 +61,8 @@ type bookmark struct {
 	level Role
 	text  strings.Builder
 	page  int
-	y     float64 // top, points
+	y     float64   // top, points
+	ref   write.Ref // of the part, once settle has written it
 }
 
 type box struct {
@@ -77,6 +84,7 @@ func (s *structure) reset() {
 	s.open = append(s.open[:0], 0)
 	s.artifact, s.heading = -1, Heading1-1
 	s.pages, s.links, s.marks = s.pages[:0], nil, nil
+	s.document, s.kids, s.arrays = 0, nil, nil
 }
 
 func (s *structure) top() int { return s.open[len(s.open)-1] }

@@ -32,7 +32,11 @@ func (s *structure) prune(part int) bool {
 
 // assign gives a part and all within it their object numbers.
 func (s *structure) assign(f *write.File, part int) {
-	s.nodes[part].ref = f.Alloc()
+	if part == 0 && s.document != 0 {
+		s.nodes[part].ref = s.document
+	} else {
+		s.nodes[part].ref = f.Alloc()
+	}
 	for i := s.nodes[part].first; i != 0; i = s.nodes[i].next {
 		if s.nodes[i].leaf == notLeaf {
 			s.assign(f, i)
@@ -58,23 +62,83 @@ func (s *structure) write(f *write.File, pages []write.Ref) write.Ref {
 	b = append(b[:0], "<</Nums["...)
 	for i := range pages {
 		b = strconv.AppendInt(b, int64(i), 10)
+		if i < len(s.arrays) {
+			b = append(b, ' ')
+			b = s.arrays[i].Append(b)
+			b = append(b, ' ')
+			continue
+		}
 		b = append(b, '[')
 		if i < len(s.pages) {
-			for _, part := range s.pages[i] {
-				b = s.nodes[part].ref.Append(b)
-				b = append(b, ' ')
-			}
+			b = s.appendParts(b, i)
 		}
 		b = append(b, ']')
 	}
 	for i := range s.links {
 		b = strconv.AppendInt(b, int64(len(pages)+i), 10)
 		b = append(b, ' ')
-		b = s.nodes[s.links[i].part].ref.Append(b)
+		b = s.partOf(&s.links[i]).Append(b)
 		b = append(b, ' ')
 	}
 	f.Object(tree, append(b, "]>>"...))
 	return root
+}
+
+// appendParts lists the parts of the content of a page.
+func (s *structure) appendParts(b []byte, page int) []byte {
+	for _, part := range s.pages[page] {
+		b = s.nodes[part].ref.Append(b)
+		b = append(b, ' ')
+	}
+	return b
+}
+
+func (s *structure) partOf(l *link) write.Ref {
+	if l.of != 0 {
+		return l.of
+	}
+	return s.nodes[l.part].ref
+}
+
+// settle writes the parts of the document so far, all of them ended, and forgets
+// them: the memory of a long document does not grow with its parts. Their pages
+// are complete.
+func (s *structure) settle(f *write.File, pages []write.Ref) {
+	if s.document == 0 {
+		s.document = f.Alloc()
+	}
+	s.numberLinks(f)
+	s.prune(0)
+	var b []byte
+	for i := s.nodes[0].first; i != 0; i = s.nodes[i].next {
+		s.assign(f, i)
+		s.kids = append(s.kids, s.nodes[i].ref)
+		b = s.writePart(f, b, i, s.document, pages)
+	}
+	for i := len(s.arrays); i < len(s.pages); i++ {
+		ref := f.Alloc()
+		f.Object(ref, append(s.appendParts(append(b[:0], '['), i), ']'))
+		s.arrays, s.pages[i] = append(s.arrays, ref), nil
+	}
+	for i := range s.links {
+		l := &s.links[i]
+		l.of = s.partOf(l)
+	}
+	for i := range s.marks {
+		if m := &s.marks[i]; m.node >= 0 {
+			m.ref, m.node = s.nodes[m.node].ref, -1
+		}
+	}
+	s.nodes = append(s.nodes[:0], structNode{page: -1})
+}
+
+// numberLinks gives links their object numbers.
+func (s *structure) numberLinks(f *write.File) {
+	for i := range s.links {
+		if s.links[i].ref == 0 {
+			s.links[i].ref = f.Alloc()
+		}
+	}
 }
 
 // writePart writes a part and those within it; b is scratch.
@@ -94,6 +158,13 @@ func (s *structure) writePart(f *write.File, b []byte, part int, parent write.Re
 	if n.page >= 0 && part != 0 {
 		b = append(b, "/Pg "...)
 		b = pages[n.page].Append(b)
+	}
+	if part == 0 && len(s.kids) > 0 {
+		b = append(b, "/K["...)
+		for _, k := range s.kids {
+			b = append(k.Append(b), ' ')
+		}
+		b[len(b)-1] = ']'
 	}
 	if n.first != 0 {
 		b = append(b, "/K["...)

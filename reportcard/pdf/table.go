@@ -22,9 +22,9 @@ func (s *setter) table(ft *reportcard.FigureTable) *sheet {
 		body.h += 0.8
 	}
 	widths := s.columns(ft, func() []float64 { return s.tableWidths(ft) })
-	s.tableRow(body, ft, ft.Header, widths, true)
-	for _, row := range ft.Rows {
-		s.tableRow(body, ft, row, widths, false)
+	s.tableRow(body, ft, ft.Header, widths, true, "")
+	for i, row := range ft.Rows {
+		s.tableRow(body, ft, row, widths, false, ft.Link(i))
 	}
 	out.add(body.as(Table), 0.8)
 	if ft.Note != "" {
@@ -177,7 +177,8 @@ func (s *setter) cellWidth(cells []string, widths []float64, col int) float64 {
 	return all
 }
 
-func (s *setter) tableRow(t *sheet, ft *reportcard.FigureTable, cells []string, widths []float64, head bool) {
+// tableRow adds a row; its first cell leads somewhere when link is not empty.
+func (s *setter) tableRow(t *sheet, ft *reportcard.FigureTable, cells []string, widths []float64, head bool, link string) {
 	top, x, height := t.h, 0.0, 0.0
 	if !head {
 		top += s.cell
@@ -195,7 +196,13 @@ func (s *setter) tableRow(t *sheet, ft *reportcard.FigureTable, cells []string, 
 		case i == 0 && !numeric(ft, i):
 			role = RowHead
 		}
-		laid[i] = s.set(s.tableCell(ft, text, i, head).as(role), s.cellWidth(cells, widths, i))
+		p := s.tableCell(ft, text, i, head)
+		if i == 0 && link != "" {
+			p.color = blue
+			laid[i] = s.set(p, s.cellWidth(cells, widths, i)).leads(link).as(role)
+		} else {
+			laid[i] = s.set(p.as(role), s.cellWidth(cells, widths, i))
+		}
 		height = max(height, laid[i].h)
 	}
 	row := &sheet{w: s.width}

@@ -16,7 +16,7 @@ var standard = map[string][]string{
 	"H1":       {"Document", "Sect"}, "H2": {"Document", "Sect"}, "H3": {"Document", "Sect"},
 	"L": {"Document", "Sect", "LBody", "TD"}, "LI": {"L"}, "Lbl": {"LI"}, "LBody": {"LI"},
 	"Table": {"Document", "Sect"}, "TR": {"Table"}, "TH": {"TR"}, "TD": {"TR"},
-	"Caption": {"Table", "Sect"}, "Figure": {"Document", "Sect", "TD"}, "Link": {"P", "LBody", "TD"},
+	"Caption": {"Table", "Sect"}, "Figure": {"Document", "Sect", "TD"}, "Link": {"P", "LBody", "TD", "TH"},
 }
 
 // treeCheck walks the structure tree.

@@ -14,8 +14,10 @@ type workspace struct {
 	cuts   generations[*cutText]
 	sheets generations[*sheet]
 	// charts and widths are of the card in hand.
-	charts       map[chartFrame]*sheet
-	widths       map[widthsKey][]float64
+	charts map[chartFrame]*sheet
+	widths map[widthsKey][]float64
+	// before is the number of pages before the card in hand, of those in all.
+	before, of   int
 	key          []byte
 	broken, next []textLine
 }

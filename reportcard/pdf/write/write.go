@@ -6,6 +6,7 @@ package write
 import (
 	"crypto/sha256"
 	"fmt"
+	"math"
 	"strconv"
 )
 
@@ -146,19 +147,28 @@ func (f *File) Finish(root, info Ref) ([]byte, error) {
 	offset := len(f.buf)
 	f.put(xref, place{at: offset})
 	// Each entry: its kind, an offset or the object stream, an index.
-	const offsetBytes, indexBytes = 3, 2
-	if offset >= 1<<(8*offsetBytes) || len(f.places) >= 1<<(8*indexBytes) {
+	offsetBytes, indexBytes := 3, 2
+	if max(offset, len(f.places)) >= 1<<24 {
+		offsetBytes = 4
+	}
+	if max(offset, len(f.places)) > math.MaxUint32 {
 		return nil, fmt.Errorf("a document of %d bytes and %d objects is too large", offset, len(f.places))
 	}
 	table := f.packed[:0]
 	entry := func(kind byte, field, index int) {
-		table = append(table, kind, byte(field>>16), byte(field>>8), byte(field), byte(index>>8), byte(index))
+		table = append(table, kind)
+		for i := offsetBytes - 1; i >= 0; i-- {
+			table = append(table, byte(field>>(8*i)))
+		}
+		table = append(table, byte(index>>8), byte(index))
 	}
 	entry(0, 0, 0xFFFF)
 	for i, p := range f.places[1:] {
 		switch {
 		case !p.set:
 			return nil, fmt.Errorf("object %d was never written", i+1)
+		case p.stream != 0 && p.at > math.MaxUint16:
+			return nil, fmt.Errorf("%d objects in one stream are too many", p.at)
 		case p.stream != 0:
 			entry(2, int(p.stream), p.at)
 		default:
