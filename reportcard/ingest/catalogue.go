@@ -106,6 +106,7 @@ const (
 	codeLinkParts   = "IN614"
 	codePreferred   = "IN615"
 	codeRevised     = "IN616"
+	codeUnknownURN  = "IN617"
 )
 
 // Catalogue lists every kind of problem, in order of code.
@@ -264,11 +265,11 @@ func Catalogue() []ProblemKind {
 			"remove the figure that is wrong, or say which file to use with --prefer"},
 		{codeTwiceSame, StageCrossFile, Warning, "{count} also in {other}, with equal values: counted once",
 			"nothing to do, or remove one of the files"},
-		{codeUnmatched, StageCrossFile, Info, "{count} of schools not in any file with URNs: not used",
-			"add a school census, a spine or a GIAS extract that holds these schools"},
+		{codeUnmatched, StageCrossFile, Info, "{count} of {whom}: not used{near}",
+			"correct the number, or add a school census, a spine or a GIAS extract that holds the school"},
 		{codeFilled, StageCrossFile, Info, "{count} missing or suppressed here, taken from {other}",
 			"nothing to do if both files are about the same pupils"},
-		{codeAmbiguous, StageCrossFile, Warning, "{count} whose LAESTAB belongs to more than one URN: not used",
+		{codeAmbiguous, StageCrossFile, Warning, "{count} whose LAESTAB belongs to more than one URN, the first {laestab} to {urns}: not used",
 			"add a column with the URN"},
 		{codeUnknownLA, StageCrossFile, Info, "local authority code {la} is not in any code table: {count} without an authority's name",
 			"add the DfE table of local authority codes to the input"},
@@ -292,6 +293,8 @@ func Catalogue() []ProblemKind {
 			"nothing to do"},
 		{codeRevised, StageCrossFile, Warning, "{count} differ from {other}, which reaches a later year: those are used",
 			"remove the older file, or choose with --prefer"},
+		{codeUnknownURN, StageCrossFile, Warning, "{count} of {whom}: no card, and compared with no school{near}",
+			"correct the URN, or add the school to the table of schools"},
 	}, pupilCatalogue()...)
 }
 

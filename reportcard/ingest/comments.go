@@ -70,7 +70,7 @@ func (r *reader) joinComments() map[metrics.URN]metrics.Comment {
 		if u == "" {
 			var many bool
 			if u, many = r.resolve(c.id.laestab, farFuture); u == "" || many {
-				r.report(codeUnmatched, at, "count", "1 row")
+				r.reportUnjoined(codeUnmatched, []*unjoined{{src: c.src, lab: c.id.laestab, rows: map[uint32]bool{uint32(c.line): true}}})
 				continue
 			}
 		}

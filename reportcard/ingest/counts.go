@@ -15,6 +15,7 @@ type countsPlan struct {
 	year, group            int
 	ending                 bool
 	term, fsm, eth, preset int
+	name                   int
 	wide                   bool
 }
 
@@ -25,6 +26,7 @@ func (r *reader) planCounts(t *table) (countsPlan, []figureColumn) {
 	p := countsPlan{
 		id: t.idColumns(), year: t.col("academic_year"), group: t.col("sen_group"),
 		term: t.col("term", "time_identifier"), fsm: t.col("fsm6"), eth: t.col("ethnic_group"), preset: t.col("leaver_preset"),
+		name: t.col("name"),
 	}
 	if p.year < 0 {
 		p.year = t.col("academic_year_ending")
@@ -144,6 +146,7 @@ type countsReader struct {
 
 	linked    string // school and year of the row before
 	linkedIn  metrics.AcademicYear
+	lastNamed string
 	figures   *figureReader
 	yearTerm  string // the term in the cell of the year
 	fixedTerm string // of a table without a column for it
@@ -181,6 +184,7 @@ func (c *countsReader) row(cells []string, line int) {
 		}
 	}
 	c.preset(cells)
+	c.name(cells, id)
 	t.count++
 	t.years[year] = true
 	if id.urn != "" && (string(id.urn) != c.linked || year != c.linkedIn) {
@@ -253,6 +257,19 @@ func (c *countsReader) readGroup(cells []string, line int, u metrics.URN) (metri
 		c.legacy++
 	}
 	return g, true
+}
+
+// name keeps what the table calls a school, to find it by should its number be
+// wrong.
+func (c *countsReader) name(cells []string, id identity) {
+	key := cmp.Or(string(id.urn), string(id.laestab))
+	if c.p.name < 0 || key == c.lastNamed {
+		return
+	}
+	c.lastNamed = strings.Clone(key)
+	if _, ok := c.r.named[key]; !ok {
+		c.r.named[c.lastNamed] = strings.Clone(cellAt(cells, c.p.name))
+	}
 }
 
 func (c *countsReader) preset(cells []string) {

@@ -150,10 +150,10 @@ func TestLAESTABOnlyRows(t *testing.T) {
 			"202,4104,2022/23,no_sen,700", "202,1,2022/23,no_sen,50", "999,9999,2022/23,no_sen,3"),
 		"schools.csv": lines("urn,laestab,name,phase", "100049,202/4104,Haverstock School,Secondary", "100001,2020001,A,Primary"),
 	}, Options{})
-	wantCodes(t, rep)
+	wantCodes(t, rep, codeUnmatched)
 	wantFigure(t, d, "100049", 2022, metrics.Pupils, noSEN, metrics.Known(700))
 	wantFigure(t, d, "100001", 2022, metrics.Pupils, noSEN, metrics.Known(50))
-	wantProblem(t, rep, codeUnmatched, "counts.csv: 1 row of schools not in any file with URNs")
+	wantProblem(t, rep, codeUnmatched, "counts.csv: 1 row of 1 school of local authority 999, of which no table has a school, LAESTAB 9999999 (line 4): not used")
 }
 
 func TestRepeatedRows(t *testing.T) {

@@ -27,6 +27,7 @@ func (r *reader) finish() *metrics.Dataset {
 	r.settleDisputes() // of rows known by LAESTAB, before they move
 	r.joinByLAESTAB()
 	r.settleDisputes()
+	r.unknownURNs()
 	r.followLinks()
 	r.followPupils()
 	r.crossRow()
@@ -59,13 +60,13 @@ func (r *reader) finish() *metrics.Dataset {
 // schoolsByLAESTAB gives the schools of a table without URNs the URN that had
 // their LAESTAB last.
 func (r *reader) schoolsByLAESTAB() {
-	lost := make([]int, len(r.sources))
+	var lost []*unjoined
 	kept := r.schools[:0]
 	for _, row := range r.schools {
 		if row.school.URN == "" {
 			u, many := r.resolve(row.school.LAESTAB, farFuture)
 			if u == "" || many {
-				lost[row.src]++
+				lost = append(lost, &unjoined{src: row.src, lab: row.school.LAESTAB, name: row.school.Name, rows: map[uint32]bool{uint32(row.line): true}})
 				continue
 			}
 			row.school.URN = u
@@ -73,67 +74,60 @@ func (r *reader) schoolsByLAESTAB() {
 		kept = append(kept, row)
 	}
 	r.schools = kept
-	r.reportLost(codeUnmatched, lost)
+	r.reportUnjoined(codeUnmatched, lost)
 }
 
 // farFuture makes the latest year the nearest.
 const farFuture metrics.AcademicYear = 2098
 
-// reportLost reports rows that could not be joined, one line per file.
-func (r *reader) reportLost(code string, lost []int) {
-	for i, n := range lost {
-		if n > 0 {
-			r.report(code, spot{file: r.sources[i].show, sheet: r.sources[i].Sheet}, "count", plural(n, "row", "rows"))
-		}
-	}
-}
-
 // joinByLAESTAB moves the rows known by LAESTAB to the URN that had it in
-// their year, and reports once per file how many have none.
+// their year, and reports those that have none.
 func (r *reader) joinByLAESTAB() {
 	ids := make([]int, len(r.labs.keys))
 	many := make([]bool, len(r.labs.keys))
+	labs := make([]metrics.LAESTAB, len(r.labs.keys))
 	for i, k := range r.labs.keys {
 		lab, year, _ := strings.Cut(k, "|")
 		n, _ := plainDigits(year)
-		u, several := r.resolve(metrics.LAESTAB(lab), metrics.AcademicYear(n.mant))
+		labs[i] = metrics.LAESTAB(lab)
+		u, several := r.resolve(labs[i], metrics.AcademicYear(n.mant))
 		ids[i], many[i] = -1, several
 		if u != "" && !several {
 			ids[i] = r.urns.id(string(u))
 		}
 	}
-	type row struct {
-		src  uint16
-		line uint32
+	type key struct {
+		src uint16
+		lab metrics.LAESTAB
 	}
-	lost, twofold := map[row]bool{}, map[row]bool{}
+	left := map[key]*unjoined{}
+	var lost, twofold []*unjoined
 	for _, b := range r.labs.sorted() {
 		for f := range b.fields {
 			for i, fig := range b.fields[f] {
 				if fig.flags&given == 0 {
 					continue
 				}
-				switch {
-				case ids[i] >= 0:
+				if ids[i] >= 0 {
 					r.put(r.urns.block(b.key.year, b.key.group), r.urns, ids[i], metrics.Field(f), fig)
-				case many[i]:
-					twofold[row{fig.src, fig.row}] = true
-				default:
-					lost[row{fig.src, fig.row}] = true
+					continue
 				}
+				u := left[key{fig.src, labs[i]}]
+				if u == nil {
+					u = &unjoined{src: fig.src, lab: labs[i], name: r.named[string(labs[i])], years: map[metrics.AcademicYear]bool{}, rows: map[uint32]bool{}}
+					left[key{fig.src, labs[i]}] = u
+					if many[i] {
+						twofold = append(twofold, u)
+					} else {
+						lost = append(lost, u)
+					}
+				}
+				u.years[b.key.year], u.rows[fig.row] = true, true
 			}
 		}
 	}
-	for _, c := range []struct {
-		rows map[row]bool
-		code string
-	}{{lost, codeUnmatched}, {twofold, codeAmbiguous}} {
-		per := make([]int, len(r.sources))
-		for k := range c.rows {
-			per[k.src]++
-		}
-		r.reportLost(c.code, per)
-	}
+	r.reportUnjoined(codeUnmatched, lost)
+	r.reportTwofold(twofold)
 }
 
 // latestYear gives the latest year of the counts tables, else of any figures.

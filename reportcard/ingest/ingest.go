@@ -101,8 +101,10 @@ type reader struct {
 	closedInGIAS map[metrics.URN]bool
 	presets      map[string]bool
 	words        map[string]string
-	supplements  []supplementRow
-	yearCells    map[string]yearCell
+	// named are the names of schools in tables of counts, by URN or LAESTAB
+	named       map[string]string
+	supplements []supplementRow
+	yearCells   map[string]yearCell
 	// reading is the file at hand, pupil what is known of pupil-level tables.
 	reading *input
 	pupil   pupilReader
@@ -159,7 +161,7 @@ func newReader(opt Options) *reader {
 	}
 	return &reader{
 		anyRatio: anyRatio, opt: opt, urns: newStore(), labs: newStore(), areas: newAreas(), linked: newLinkTable(), disputes: map[cellKey][]figure{}, mapping: &mapper{opt.Mapping, make([]bool, len(opt.Mapping))},
-		links: map[metrics.LAESTAB][]link{}, presets: map[string]bool{}, words: map[string]string{}, yearCells: map[string]yearCell{},
+		links: map[metrics.LAESTAB][]link{}, presets: map[string]bool{}, words: map[string]string{}, named: map[string]string{}, yearCells: map[string]yearCell{},
 		same: map[filePair]int{}, filled: map[filePair]int{}, pupil: newPupilReader(),
 	}
 }

@@ -327,7 +327,7 @@ func TestSchoolsByLAESTAB(t *testing.T) {
 		"2022-2023/c.csv": lines(censusHead, "100049,202,4104,State-funded secondary,950,30,112,694"),
 	}, Options{})
 	wantCodes(t, rep)
-	wantProblem(t, rep, codeUnmatched, "schools.csv: 1 row of schools")
+	wantProblem(t, rep, codeUnmatched, "schools.csv: 1 row of 1 school in no table of schools, LAESTAB 2029999 (line 3): not used")
 	if n := school(t, d, "100049").Name; n != "Haverstock School" || len(d.Schools) != 1 {
 		t.Errorf("name %q, %d schools", n, len(d.Schools))
 	}

@@ -151,6 +151,12 @@ func (r *reader) wholeCell(t *table, cells []string, line, col int, to *int) boo
 // oneLine keeps text that is printed on one line.
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
+// supplementSchool is a school in one of the optional tables.
+type supplementSchool struct {
+	src uint16
+	urn metrics.URN
+}
+
 // supplement hands over the optional tables. Rows that say the same twice count
 // once; of rows that say different things of one subject none is used. Rows of
 // schools that no other file knows are named by their number.
@@ -174,15 +180,21 @@ func (r *reader) supplement(d *metrics.Dataset) {
 		}
 		r.report(code, r.sources[row.src].table.spot(row.line, -1), "other", place)
 	}
-	lost := make([]int, len(r.sources))
+	left := map[supplementSchool]*unjoined{}
+	var lost []*unjoined
 	for i, row := range r.supplements {
 		switch {
 		case d.Find(row.urn) < 0:
-			lost[row.src]++
+			k := supplementSchool{row.src, row.urn}
+			if left[k] == nil {
+				left[k] = &unjoined{src: row.src, urn: row.urn, rows: map[uint32]bool{}}
+				lost = append(lost, left[k])
+			}
+			left[k].rows[uint32(row.line)] = true
 		case first[row.key] == i && !drop[row.key]:
 			row.put(&d.Supplement)
 		}
 	}
-	r.reportLost(codeUnmatched, lost)
+	r.reportUnjoined(codeUnmatched, lost)
 	d.Supplement.Sort()
 }
