@@ -4,11 +4,8 @@ import (
 	"cmp"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"slices"
-	"strings"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
@@ -19,30 +16,33 @@ import (
 
 func checkCommand() *cobra.Command {
 	var o options
-	var asJSON, strict bool
+	var asJSON, strict, all bool
 	cmd := &cobra.Command{
 		Use:   "check [PATH...]",
 		Short: "Say what the files hold and what is wrong with them; write nothing",
 		Long: `Say what each file was taken for, which measures can be computed and for how
-many schools, and every problem. Nothing is written. The exit status is 0 when
-nothing is wrong, 3 when something would be rejected, 4 when a build would make
+many schools, and the problems by code, the worst first: the first places of each, or
+with --all every place and every file. Nothing is written. The exit status is 0
+when nothing is wrong, 3 when something would be rejected, 4 when a build would make
 no card; with --strict also 4 when there is any warning or error.`,
 		Example: `  reportcard check data
   reportcard check counts.csv --file-year 2022/23
+  reportcard check data --all | less
   reportcard check data --json > findings.json
   reportcard check data --strict && reportcard build data --out cards`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return asFailure(o.inspect(cmd.OutOrStdout(), args, asJSON, strict))
+			return asFailure(o.inspect(cmd.OutOrStdout(), args, asJSON, strict, all))
 		},
 	}
 	o.inputFlags(cmd)
 	cmd.Flags().BoolVar(&asJSON, "json", false, "write everything as JSON, for machines")
+	cmd.Flags().BoolVar(&all, "all", false, "list every file and every place of a problem")
 	cmd.Flags().BoolVar(&strict, "strict", false, "exit with 4 when there is any warning or error")
 	return cmd
 }
 
 // inspect is the whole of check.
-func (o *options) inspect(w io.Writer, paths []string, asJSON, strict bool) error {
+func (o *options) inspect(w io.Writer, paths []string, asJSON, strict, all bool) error {
 	o.rawComparators = defaultComparators
 	if err := o.check(paths); err != nil {
 		return err
@@ -86,7 +86,7 @@ func (o *options) inspect(w io.Writer, paths []string, asJSON, strict bool) erro
 			return err
 		}
 	} else {
-		in.print(w, report.Problems)
+		in.print(w, report.Problems, all)
 	}
 	if end.outcome == done {
 		return nil
@@ -208,95 +208,4 @@ func (in *inspection) cover(d *metrics.Dataset, schools []int, year metrics.Acad
 	for _, m := range metrics.Catalogue() {
 		in.Measures = append(in.Measures, coverage{string(m.ID), all[m.ID], send[m.ID]})
 	}
-}
-
-func (in *inspection) print(w io.Writer, problems []ingest.Problem) {
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "Files")
-	for _, f := range in.Files {
-		name := f.File
-		if f.Sheet != "" {
-			name += ", sheet " + f.Sheet
-		}
-		what := f.Kind
-		switch {
-		case !f.Used && f.Kind == "":
-			what = "not used: " + f.Note
-		case !f.Used:
-			what += " (not used)"
-		}
-		rows := ""
-		if f.Rows > 0 {
-			rows = plural(f.Rows, "row")
-		}
-		fmt.Fprintf(t, "  %s\t%s\t%s\t%s\n", name, what, rows, strings.Join(f.Years, " "))
-	}
-	t.Flush()
-
-	fmt.Fprintf(w, "\nSchools\n  %s in %s\n", plural(in.Schools, "school"), plural(in.LAs, "local authority", "local authorities"))
-	for p := metrics.Nursery; p <= metrics.Independent; p++ {
-		in.phase(t, p)
-	}
-	in.phase(t, metrics.PhaseUnknown)
-	t.Flush()
-	if len(in.Years) > 0 {
-		fmt.Fprintf(w, "  years with figures: %s\n", strings.Join(in.Years, ", "))
-	}
-	if in.Year != "" {
-		fmt.Fprintf(w, "\nMeasures in %s, of %s\n", in.Year, plural(in.InYear, "state-funded school with figures", "state-funded schools with figures"))
-		for _, m := range in.Measures {
-			if m.All+m.SEND > 0 {
-				fmt.Fprintf(t, "  %s\t%s whole school\t%s\n", m.Measure, share(m.All, in.InYear), sendShare(m.SEND, in.InYear))
-			}
-		}
-		t.Flush()
-		fmt.Fprintf(w, "\nA build would make %s\n", plural(in.Cards, "card"))
-		if in.NoCards != "" {
-			fmt.Fprintf(w, "  %s\n", in.NoCards)
-		}
-	}
-	if len(in.Checks) > 0 {
-		fmt.Fprintln(w, "\nChecks, in schools")
-		for _, c := range in.Checks {
-			var parts []string
-			for o := metrics.CheckPassed; o <= metrics.CheckNotRun; o++ {
-				if n := c.Outcomes[o.String()]; n > 0 {
-					parts = append(parts, thousands(n)+" "+strings.ReplaceAll(o.String(), "_", " "))
-				}
-			}
-			fmt.Fprintf(t, "  %s\t%s\t%s\n", c.Check, c.Year, strings.Join(parts, ", "))
-		}
-		t.Flush()
-	}
-	if len(problems) == 0 {
-		fmt.Fprintln(w, "\nNo problems")
-		return
-	}
-	fmt.Fprintln(w, "\nProblems")
-	listProblems(w, problems)
-}
-
-func (in *inspection) phase(w io.Writer, p metrics.Phase) {
-	if n := in.Phases[phaseName(p)]; n > 0 {
-		fmt.Fprintf(w, "  %s\t%s\n", phaseName(p), thousands(n))
-	}
-}
-
-// share is a whole percentage; 100% means all and 0% none.
-func share(n, of int) string {
-	if of == 0 {
-		return "0%"
-	}
-	p := 100 * n / of
-	if p == 0 && n > 0 {
-		return "<1%"
-	}
-	return fmt.Sprintf("%d%%", p)
-}
-
-func sendShare(n, of int) string {
-	if n == 0 {
-		return ""
-	}
-	return share(n, of) + " SEND and no SEN"
 }

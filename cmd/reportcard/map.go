@@ -66,7 +66,7 @@ func (o *options) mapHeadings(w io.Writer, paths []string) error {
 		printProposal(w, p)
 	}
 	if len(report.Problems) > 0 {
-		listProblems(w, report.Problems)
+		listProblems(w, report.Problems, true)
 	}
 	if headings == 0 && len(all) > 0 && !slices.ContainsFunc(all, func(p ingest.Proposal) bool { return p.Kind == "" }) {
 		fmt.Fprintln(w, "nothing to map: every heading is that of its publisher")

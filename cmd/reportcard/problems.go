@@ -54,26 +54,71 @@ func printProblems(w io.Writer, problems []ingest.Problem) {
 	}
 }
 
-// listProblems writes problems under a heading for each code, for check.
-func listProblems(w io.Writer, problems []ingest.Problem) {
+// Problems of one code that check puts on the screen, unless asked for all:
+// errors and warnings, and notes.
+const (
+	placesPerCode = 3
+	placesPerNote = 1
+)
+
+// listProblems writes problems under a heading for each code, for check: the
+// first places of each, or all of them.
+func listProblems(w io.Writer, problems []ingest.Problem, all bool) {
 	for _, group := range byCode(problems) {
+		shown := group
+		switch {
+		case all:
+		case group[0].Severity == ingest.Info:
+			shown = group[:min(placesPerNote, len(group))]
+		default:
+			shown = group[:min(placesPerCode, len(group))]
+		}
 		p := group[0]
 		fmt.Fprintf(w, "  %s %s", p.Code, p.Severity)
 		if len(group) > 1 {
-			fmt.Fprintf(w, ", %d times", len(group))
+			fmt.Fprintf(w, ", %s times", thousands(len(group)))
+		}
+		// What is wrong stands once, above its places, where all say the same.
+		same := len(group) > 1 && !slices.ContainsFunc(group, func(q ingest.Problem) bool { return q.What != p.What })
+		if same {
+			fmt.Fprintf(w, ": %s", p.What)
 		}
 		fmt.Fprintln(w)
-		shown := group[:min(shownPerCode, len(group))]
-		for i, p := range shown {
-			fmt.Fprintf(w, "    %s\n", strings.TrimLeft(strings.TrimPrefix(p.String(), p.Code), ": "))
-			if p.Hint != "" && (i == len(shown)-1 || shown[i+1].Hint != p.Hint) {
-				fmt.Fprintf(w, "      hint: %s\n", p.Hint)
+		for i, q := range shown {
+			words := q.String()
+			if same {
+				words = strings.TrimSuffix(words, ": "+q.What)
+			}
+			if words = strings.TrimLeft(strings.TrimPrefix(words, q.Code), ": "); words != "" {
+				fmt.Fprintf(w, "    %s\n", words)
+			}
+			last := i == len(shown)-1
+			if more := len(group) - len(shown); last && more > 0 {
+				fmt.Fprintf(w, "    and %s more (--all lists them)\n", thousands(more))
+			}
+			if q.Hint != "" && (last || shown[i+1].Hint != q.Hint) {
+				fmt.Fprintf(w, "      hint: %s\n", q.Hint)
 			}
 		}
-		if more := len(group) - len(shown); more > 0 {
-			fmt.Fprintf(w, "    and %d more\n", more)
+	}
+}
+
+// countBySeverity words how many problems there are, the worst first.
+func countBySeverity(problems []ingest.Problem) string {
+	n := map[ingest.Severity]int{}
+	for _, p := range problems {
+		n[p.Severity]++
+	}
+	var parts []string
+	for _, s := range []struct {
+		severity ingest.Severity
+		word     string
+	}{{ingest.Error, "error"}, {ingest.Warning, "warning"}, {ingest.Info, "note"}} {
+		if n[s.severity] > 0 {
+			parts = append(parts, plural(n[s.severity], s.word))
 		}
 	}
+	return strings.Join(parts, ", ")
 }
 
 func anyError(problems []ingest.Problem) bool { return anyAsBadAs(problems, ingest.Error) }

@@ -293,7 +293,7 @@ func Catalogue() []ProblemKind {
 			"nothing to do"},
 		{codeRevised, StageCrossFile, Warning, "{count} differ from {other}, which reaches a later year: those are used",
 			"remove the older file, or choose with --prefer"},
-		{codeUnknownURN, StageCrossFile, Warning, "{count} of {whom}: no card, and compared with no school{near}",
+		{codeUnknownURN, StageCrossFile, Warning, "{count} of {whom}: no name on the card, and no comparison{near}",
 			"correct the URN, or add the school to the table of schools"},
 	}, pupilCatalogue()...)
 }

@@ -12,11 +12,11 @@ func TestUnjoinedRowsNameTheNearestSchool(t *testing.T) {
 		name, counts, code, want string
 	}{
 		{"one digit of a URN", lines("urn,academic_year,sen_group,pupils", "100149,2022/23,no_sen,700", "100149,2022/23,ehc_plan,20", "100050,2022/23,no_sen,9", "100051,2022/23,no_sen,9"), codeUnknownURN,
-			"counts.csv: 2 rows of URN 100149 (line 2, line 3), which no table of schools has: no card, and compared with no school; the nearest is 100049 (Haverstock School): one digit differs, and no row of its own here"},
+			"counts.csv: 2 rows of URN 100149 (line 2, line 3), which no table of schools has: no name on the card, and no comparison; the nearest is 100049 (Haverstock School): one digit differs, and no row of its own here"},
 		{"two digits of a URN change places", lines("urn,academic_year,sen_group,pupils", "100094,2022/23,no_sen,700", "100050,2022/23,no_sen,9", "100051,2022/23,no_sen,9"), codeUnknownURN,
 			"Haverstock School): two digits change places, and no row of its own here"},
 		{"a neighbour with rows of its own is not meant", lines("urn,academic_year,sen_group,pupils", "100059,2022/23,no_sen,700", "100049,2022/23,no_sen,9", "100050,2022/23,no_sen,9", "100051,2022/23,no_sen,9"), codeUnknownURN,
-			"1 row of 1 school in no table of schools, URN 100059 (line 2): no card"},
+			"1 row of 1 school in no table of schools, URN 100059 (line 2): no name on the card"},
 		{"the name decides", lines("urn,name,academic_year,sen_group,pupils", "109999,Parliament Hill Sch.,2022/23,no_sen,700"), codeUnknownURN,
 			"the nearest is 100050 (Parliament Hill School): a like name, and no row of its own here"},
 		{"a closed school", lines("urn,name,academic_year,sen_group,pupils", "100151,Hampstead School,2022/23,no_sen,700"), codeUnknownURN,
