@@ -231,18 +231,29 @@ func (s *Stage) Close() {
 		s.release()
 		return
 	}
-	if s.lock != nil {
-		if unlockToRename {
-			s.lock.Close()
-		}
-		os.RemoveAll(s.partial)
-		s.lock.Close()
-		s.lock = nil
-	}
+	s.discard()
 	for _, dir := range slices.Backward(s.made) {
 		os.Remove(dir) // only when empty
 	}
 	s.made = nil
+}
+
+// discard removes DIR.partial. The marker goes last: a run that is killed
+// meanwhile leaves a folder that the next one knows to be its own.
+func (s *Stage) discard() {
+	if s.lock == nil {
+		return
+	}
+	rest := s.empty(func(string) bool { return false })
+	if unlockToRename {
+		s.lock.Close()
+	}
+	if rest == nil {
+		os.Remove(filepath.Join(s.partial, marker))
+		os.Remove(s.partial)
+	}
+	s.lock.Close()
+	s.lock = nil
 }
 
 // fail words a failure to write, naming the file as it would be called in DIR.

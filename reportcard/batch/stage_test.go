@@ -2,6 +2,7 @@ package batch
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -253,5 +254,49 @@ func TestLeftoverOfADeadRunIsReplaced(t *testing.T) {
 	}
 	if diff := cmp.Diff([]string{"cards/", "cards/a.csv", "cards/run.json"}, names(tree(t, root))); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// A run that is killed while it clears its staging folder must leave the marker
+// for as long as anything else is there, else the next run takes the rest for
+// somebody's files.
+func TestMarkerOfAStagingFolderGoesLast(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "cards")
+	s, err := Open(dir, Opening{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range 2000 {
+		put(t, filepath.Join(dir+".partial", fmt.Sprintf("%04d", i)), "x")
+		put(t, filepath.Join(dir+".partial", aside, fmt.Sprintf("%04d", i)), "x")
+	}
+	looks := make(chan int)
+	closing, closed := make(chan struct{}), make(chan struct{})
+	go func() {
+		n := 0
+		defer func() { looks <- n }()
+		close(closing)
+		for {
+			_, missing := os.Lstat(filepath.Join(dir+".partial", marker))
+			if left, err := os.ReadDir(dir + ".partial"); missing != nil && err == nil && len(left) > 0 {
+				t.Errorf("the marker is gone, and %d files are left", len(left))
+				return
+			}
+			n++
+			select {
+			case <-closed:
+				return
+			default:
+			}
+		}
+	}()
+	<-closing
+	s.Close()
+	close(closed)
+	if n := <-looks; n < 2 {
+		t.Logf("looked %d times only", n)
+	}
+	if _, err := os.Lstat(dir + ".partial"); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("the staging folder is still there: %v", err)
 	}
 }
