@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"golang.org/x/image/font"
 	"golang.org/x/image/font/sfnt"
@@ -67,6 +68,17 @@ func Width(text string, size float64, bold bool) float64 {
 		f = faces()[1]
 	}
 	sum := 0.0
+	for i := range len(text) {
+		if text[i] >= utf8.RuneSelf {
+			return widthOf(f, sum, text[i:]) * size * mmPerPt
+		}
+		sum += float64(f.latin[text[i]])
+	}
+	return sum * size * mmPerPt
+}
+
+// widthOf adds the letters of a text to a sum, in ems.
+func widthOf(f *advances, sum float64, text string) float64 {
 	for _, r := range text {
 		switch {
 		case r < 0x300:
@@ -77,7 +89,7 @@ func Width(text string, size float64, bold bool) float64 {
 			sum += wide
 		}
 	}
-	return sum * size * mmPerPt
+	return sum
 }
 
 // style is how a label is set.
@@ -102,13 +114,16 @@ func (st style) text(s *Scene, text string, x, y float64, a Anchor) {
 	if text == "" {
 		return
 	}
+	if s.Texts == nil {
+		s.Texts = make([]Text, 0, usualTexts)
+	}
 	s.Texts = append(s.Texts, Text{X: x, Y: y + st.base(), Anchor: a, Text: text, Size: st.size, Bold: st.bold, Tone: st.tone, W: st.width(text)})
 }
 
 // cut shortens a text to a width, with an ellipsis; the whole words are in the
 // table of the chart.
 func (st style) cut(text string, width float64) string {
-	text = strings.Join(strings.Fields(text), " ")
+	text = oneSpaced(text)
 	if st.width(text) <= width {
 		return text
 	}
@@ -119,6 +134,22 @@ func (st style) cut(text string, width float64) string {
 		}
 	}
 	return ""
+}
+
+// oneSpaced has one space between words, and none at the ends.
+func oneSpaced(text string) string {
+	space := true
+	for i := range len(text) {
+		c := text[i]
+		if c >= utf8.RuneSelf || c < ' ' || c == ' ' && space {
+			return strings.Join(strings.Fields(text), " ")
+		}
+		space = c == ' '
+	}
+	if space && text != "" {
+		return text[:len(text)-1]
+	}
+	return text
 }
 
 // wrap breaks a text into lines no wider than width; a word that is too long is

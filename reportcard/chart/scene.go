@@ -63,22 +63,34 @@ type Scene struct {
 	Texts []Text
 }
 
+// usualMarks and usualTexts are what most charts have of each.
+const usualMarks, usualTexts = 24, 12
+
+// next adds a mark to be filled in.
+func (s *Scene) next() *Mark {
+	if s.Marks == nil {
+		s.Marks = make([]Mark, 0, usualMarks)
+	}
+	s.Marks = append(s.Marks, Mark{})
+	return &s.Marks[len(s.Marks)-1]
+}
+
 func (s *Scene) rect(x, y, w, h float64, t Tone) {
 	if w > 0 && h > 0 {
-		s.Marks = append(s.Marks, Mark{Kind: Rect, A: Point{x, y}, B: Point{x + w, y + h}, Tone: t})
+		*s.next() = Mark{Kind: Rect, A: Point{x, y}, B: Point{x + w, y + h}, Tone: t}
 	}
 }
 
 func (s *Scene) line(a, b Point, width float64, t Tone) {
-	s.Marks = append(s.Marks, Mark{Kind: Line, A: a, B: b, Width: width, Tone: t})
+	*s.next() = Mark{Kind: Line, A: a, B: b, Width: width, Tone: t}
 }
 
 func (s *Scene) dot(at Point, r float64, t Tone) {
-	s.Marks = append(s.Marks, Mark{Kind: Dot, A: at, R: r, Tone: t})
+	*s.next() = Mark{Kind: Dot, A: at, R: r, Tone: t}
 }
 
 func (s *Scene) ring(at Point, r, width float64, t Tone) {
-	s.Marks = append(s.Marks, Mark{Kind: Ring, A: at, R: r, Width: width, Tone: t})
+	*s.next() = Mark{Kind: Ring, A: at, R: r, Width: width, Tone: t}
 }
 
 // blank hides what lies under a text to be set.
@@ -95,12 +107,12 @@ func (s *Scene) hollow(at Point, r, width float64, t Tone) {
 }
 
 func (s *Scene) polygon(t Tone, pts ...Point) {
-	s.Marks = append(s.Marks, Mark{Kind: Polygon, Pts: pts, Tone: t})
+	*s.next() = Mark{Kind: Polygon, Pts: pts, Tone: t}
 }
 
 func (s *Scene) polyline(width float64, t Tone, pts ...Point) {
 	if len(pts) > 1 {
-		s.Marks = append(s.Marks, Mark{Kind: Polyline, Pts: pts, Width: width, Tone: t})
+		*s.next() = Mark{Kind: Polyline, Pts: pts, Width: width, Tone: t}
 	}
 }
 

@@ -265,10 +265,10 @@ func TestEstimate(t *testing.T) {
 		p := paginate(c)
 		want := []float64{p.level.first(c), p.level.second(c)}
 		for _, part := range p.Early {
-			want[0] += p.level.part(c, part)
+			want[0] += p.level.part(c, part, p.scenes)
 		}
 		for _, part := range p.Late {
-			want[1] += p.level.part(c, part)
+			want[1] += p.level.part(c, part, p.scenes)
 		}
 		for i := range want {
 			if got[i] > printHeight || got[i] > want[i]+2*spareHeight || got[i] < want[i]*0.85 {

@@ -75,16 +75,18 @@ type paged struct {
 	*reportcard.Card
 	Early, Late []string
 	level       level
+	scenes      scenes
 }
 
 // paginate picks the most open level, then the fewest moves, at which both
 // pages should hold.
 func paginate(c *reportcard.Card) paged {
+	sc := scenes{}
 	for _, l := range levels(c) {
 		first, second := l.first(c), l.second(c)
-		h := map[string]float64{}
+		h := make(map[string]float64, len(parts))
 		for _, name := range parts {
-			h[name] = l.part(c, name)
+			h[name] = l.part(c, name, sc)
 			second += h[name]
 		}
 		for _, early := range moves {
@@ -93,15 +95,15 @@ func paginate(c *reportcard.Card) paged {
 				moved += h[name]
 			}
 			if most := printHeight - spareHeight; first+moved <= most && second-moved <= most {
-				return split(c, l, early)
+				return split(c, l, early, sc)
 			}
 		}
 	}
-	return split(c, tightest, nil)
+	return split(c, tightest, nil, sc)
 }
 
-func split(c *reportcard.Card, l level, early []string) paged {
-	p := paged{Card: c, Early: early, level: l}
+func split(c *reportcard.Card, l level, early []string, sc scenes) paged {
+	p := paged{Card: c, Early: early, level: l, scenes: sc}
 	for _, name := range parts {
 		if !slices.Contains(early, name) {
 			p.Late = append(p.Late, name)
@@ -111,13 +113,13 @@ func split(c *reportcard.Card, l level, early []string) paged {
 }
 
 // part is the height of a section that may print on either page.
-func (l level) part(c *reportcard.Card, name string) float64 {
+func (l level) part(c *reportcard.Card, name string, sc scenes) float64 {
 	const half = (printWidth - 6) / 2
 	switch name {
 	case "trends":
-		return l.trends(c)
+		return l.trends(c, sc)
 	case "charts":
-		return l.pictures(c)
+		return l.pictures(c, sc)
 	case "told":
 		return l.gap + math.Max(
 			l.heading(c.Headings.Strengths, half)+l.pairList(c.Strengths, half),
@@ -367,7 +369,7 @@ func (l level) enquiry(e *reportcard.Enquiry) float64 {
 }
 
 // trends are three to a row, as tall as the tallest, then their data.
-func (l level) trends(c *reportcard.Card) float64 {
+func (l level) trends(c *reportcard.Card, sc scenes) float64 {
 	const per, width = 3, (printWidth - 2*5) / 3
 	if len(c.Trends) == 0 {
 		return 0
@@ -377,7 +379,7 @@ func (l level) trends(c *reportcard.Card) float64 {
 		row := 0.0
 		for j := range c.Trends[i:min(i+per, len(c.Trends))] {
 			t := &c.Trends[i+j]
-			one := l.text(t.Title+bolder, width) + l.text(t.Takeaway, width) + 0.8 + t.Scene(l.trendFrame()).H*width/narrowWidth + 1
+			one := l.text(t.Title+bolder, width) + l.text(t.Takeaway, width) + 0.8 + sc.of(t, l.trendFrame()).H*width/narrowWidth + 1
 			if t.Under != "" {
 				one += l.small(t.Under, width) + 0.8
 			}
@@ -389,7 +391,7 @@ func (l level) trends(c *reportcard.Card) float64 {
 }
 
 // pictures are the charts of the year, three to a row, each with its data.
-func (l level) pictures(c *reportcard.Card) float64 {
+func (l level) pictures(c *reportcard.Card, sc scenes) float64 {
 	const per, width = 3, (printWidth - 2*5) / 3
 	if !l.charts || len(c.Charts) == 0 {
 		return 0
@@ -399,7 +401,7 @@ func (l level) pictures(c *reportcard.Card) float64 {
 		row := 0.0
 		for j := range c.Charts[i:min(i+per, len(c.Charts))] {
 			ch := &c.Charts[i+j]
-			one := l.text(ch.Title+bolder, width) + l.text(ch.Takeaway, width) + 0.8 + ch.Scene(pictureFrame).H*width/pictureFrame.Width + 6
+			one := l.text(ch.Title+bolder, width) + l.text(ch.Takeaway, width) + 0.8 + sc.of(ch, pictureFrame).H*width/pictureFrame.Width + 6
 			if ch.Caption != "" {
 				one += l.small(ch.Caption, width) + 0.8
 			}

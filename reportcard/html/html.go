@@ -12,13 +12,28 @@ import (
 	"io"
 	"regexp"
 	"strings"
+	"sync"
 
 	"inclusioncards/reportcard"
+	"inclusioncards/reportcard/html/compile"
 	"inclusioncards/templates"
 )
 
-// page is the frame of every file; a page template draws Body.
+// page is a file: its frame, and what a page template draws in it.
 type page struct {
+	frame
+	Body any
+}
+
+// cardPage is page for cards, which are many: its type says all that the
+// template is compiled for.
+type cardPage struct {
+	frame
+	Body paged
+}
+
+// frame is what stands around every page.
+type frame struct {
 	Title, Lang string
 	// Class names the kind of page for the style sheet, and how dense it prints.
 	Class string
@@ -27,7 +42,6 @@ type page struct {
 	Words reportcard.PageWords
 	// Script makes the page handier; without it the page must be complete.
 	Script template.JS
-	Body   any
 
 	Style  template.CSS
 	Policy string
@@ -36,8 +50,11 @@ type page struct {
 // Renderer writes pages. It is immutable after New and safe for concurrent use.
 type Renderer struct {
 	pages map[string]*template.Template
+	card  *compile.Program
 	style string
-	words reportcard.PageWords
+	// policy is that of a page without a script.
+	policy string
+	words  reportcard.PageWords
 }
 
 // kinds are the pages: each has a template of its name beside the base.
@@ -61,22 +78,49 @@ func New() (*Renderer, error) {
 		}
 		r.pages[kind] = t
 	}
+	r.policy = policy(r.style, "")
+	if r.card, err = compile.Page(r.pages["card"], "page", cardPage{}, functions(words)); err != nil {
+		return nil, fmt.Errorf("html: %w", err)
+	}
 	return r, nil
 }
 
+// buffers hold pages while they are written.
+var buffers = sync.Pool{New: func() any { return new([]byte) }}
+
 // Card writes the card of one school, whole or not at all.
 func (r *Renderer) Card(c *reportcard.Card, w io.Writer) error {
+	p := r.cardPage(c)
+	b := buffers.Get().(*[]byte)
+	defer buffers.Put(b)
+	out, err := r.card.Append((*b)[:0], p)
+	if *b = out; err == nil {
+		_, err = w.Write(out)
+	}
+	if err != nil {
+		return fmt.Errorf("html: %w", err)
+	}
+	return nil
+}
+
+func (r *Renderer) cardPage(c *reportcard.Card) cardPage {
 	p := paginate(c)
-	return r.write("card", page{Title: c.Title, Lang: c.Lang, Class: "card " + string(c.Audience) + " " + p.level.class, Label: c.Label, Body: p}, w)
+	return cardPage{r.frame(frame{Title: c.Title, Lang: c.Lang, Class: "card " + string(c.Audience) + " " + p.level.class, Label: c.Label}), p}
+}
+
+// frame fills in what all pages share.
+func (r *Renderer) frame(f frame) frame {
+	f.Words, f.Style, f.Policy = r.words, template.CSS(r.style), r.policy
+	if f.Script != "" {
+		f.Policy = policy(r.style, string(f.Script))
+	}
+	return f
 }
 
 // write fills a page in its frame.
-func (r *Renderer) write(kind string, p page, w io.Writer) error {
-	p.Words = r.words
-	p.Style = template.CSS(r.style)
-	p.Policy = policy(r.style, string(p.Script))
+func (r *Renderer) write(kind string, f frame, body any, w io.Writer) error {
 	var b bytes.Buffer
-	if err := r.pages[kind].ExecuteTemplate(&b, "page", p); err != nil {
+	if err := r.pages[kind].ExecuteTemplate(&b, "page", page{r.frame(f), body}); err != nil {
 		return fmt.Errorf("html: %w", err)
 	}
 	if _, err := w.Write(b.Bytes()); err != nil {

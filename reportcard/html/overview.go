@@ -9,10 +9,10 @@ import (
 // Overview writes the overview of a batch, whole or not at all. Its links lead
 // from a folder inside the output.
 func (r *Renderer) Overview(o *reportcard.Overview, w io.Writer) error {
-	return r.write("overview", page{Title: o.Title, Lang: o.Lang, Class: "area overview pt", Label: o.Label, Body: o}, w)
+	return r.write("overview", frame{Title: o.Title, Lang: o.Lang, Class: "area overview pt", Label: o.Label}, o, w)
 }
 
 // Index writes the page that opens an output folder, whole or not at all.
 func (r *Renderer) Index(x *reportcard.Index, w io.Writer) error {
-	return r.write("index", page{Title: x.Title, Lang: x.Lang, Class: "area overview pt", Label: x.Label, Body: x}, w)
+	return r.write("index", frame{Title: x.Title, Lang: x.Lang, Class: "area overview pt", Label: x.Label}, x, w)
 }

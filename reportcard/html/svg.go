@@ -1,12 +1,10 @@
 package html
 
 import (
-	"fmt"
 	"html"
 	"html/template"
 	"math"
 	"strconv"
-	"strings"
 
 	"inclusioncards/reportcard/chart"
 )
@@ -22,64 +20,121 @@ var toneClasses = [chart.ToneCount]string{
 
 // svg writes a scene as an inline picture. With an id it is an image with the
 // title and description given; without, it is decoration.
-func svg(sc chart.Scene, id, title, desc, class string) template.HTML {
-	var b strings.Builder
-	fmt.Fprintf(&b, `<svg class="%s" viewBox="0 0 %s %s"`, class, num(sc.W), num(sc.H))
+func svg(sc *chart.Scene, id, title, desc, class string) template.HTML {
+	const mark, label = 96, 192 // bytes, about
+	b := make([]byte, 0, 256+2*len(id)+len(title)+len(desc)+mark*len(sc.Marks)+label*len(sc.Texts))
+	b = append(append(b, `<svg class="`...), class...)
+	b = number(b, `" viewBox="0 0 `, sc.W)
+	b = number(b, ` `, sc.H)
 	if id == "" {
-		b.WriteString(` aria-hidden="true" focusable="false">`)
+		b = append(b, `" aria-hidden="true" focusable="false">`...)
 	} else {
-		fmt.Fprintf(&b, ` role="img" aria-labelledby="%[1]s-t %[1]s-d" focusable="false"><title id="%[1]s-t">%[2]s</title><desc id="%[1]s-d">%[3]s</desc>`,
-			id, html.EscapeString(title), html.EscapeString(desc))
+		b = append(append(b, `" role="img" aria-labelledby="`...), id...)
+		b = append(append(b, `-t `...), id...)
+		b = append(append(b, `-d" focusable="false"><title id="`...), id...)
+		b = append(append(b, `-t">`...), html.EscapeString(title)...)
+		b = append(append(b, `</title><desc id="`...), id...)
+		b = append(append(b, `-d">`...), html.EscapeString(desc)...)
+		b = append(b, `</desc>`...)
 	}
 	for i := range sc.Marks {
-		writeMark(&b, &sc.Marks[i])
+		b = appendMark(b, &sc.Marks[i])
 	}
 	for i := range sc.Texts {
 		t := &sc.Texts[i]
-		weight := ""
+		b = append(append(b, `<text class="f-`...), toneClasses[t.Tone]...)
+		b = number(b, `" x="`, t.Left())
+		b = number(b, `" y="`, t.Y)
+		b = number(b, `" font-size="`, t.Size*mmPerPt)
 		if t.Bold {
-			weight = ` font-weight="700"`
+			b = append(b, `" font-weight="700`...)
 		}
 		// The measured width is kept whatever face the reader's machine has.
-		fmt.Fprintf(&b, `<text class="f-%s" x="%s" y="%s" font-size="%s"%s textLength="%s" lengthAdjust="spacingAndGlyphs">%s</text>`,
-			toneClasses[t.Tone], num(t.Left()), num(t.Y), num(t.Size*mmPerPt), weight, num(t.W), html.EscapeString(t.Text))
+		b = number(b, `" textLength="`, t.W)
+		b = append(append(b, `" lengthAdjust="spacingAndGlyphs">`...), html.EscapeString(t.Text)...)
+		b = append(b, `</text>`...)
 	}
-	b.WriteString("</svg>")
-	return template.HTML(b.String())
+	b = append(b, "</svg>"...)
+	return template.HTML(b)
 }
 
-func writeMark(b *strings.Builder, m *chart.Mark) {
+func appendMark(b []byte, m *chart.Mark) []byte {
 	tone := toneClasses[m.Tone]
+	fill := func(name string) { b = append(append(append(b, name...), ` class="f-`...), tone...) }
+	stroke := func(name string) {
+		b = append(append(append(b, name...), ` class="s-`...), tone...)
+		b = number(b, `" stroke-width="`, m.Width)
+	}
 	switch m.Kind {
 	case chart.Rect:
-		fmt.Fprintf(b, `<rect class="f-%s" x="%s" y="%s" width="%s" height="%s"/>`, tone, num(m.A.X), num(m.A.Y), num(m.B.X-m.A.X), num(m.B.Y-m.A.Y))
+		fill(`<rect`)
+		b = number(b, `" x="`, m.A.X)
+		b = number(b, `" y="`, m.A.Y)
+		b = number(b, `" width="`, m.B.X-m.A.X)
+		b = number(b, `" height="`, m.B.Y-m.A.Y)
 	case chart.Line:
-		fmt.Fprintf(b, `<path class="s-%s" stroke-width="%s" d="M%s %sL%s %s"/>`, tone, num(m.Width), num(m.A.X), num(m.A.Y), num(m.B.X), num(m.B.Y))
+		stroke(`<path`)
+		b = number(b, `" d="M`, m.A.X)
+		b = number(b, ` `, m.A.Y)
+		b = number(b, `L`, m.B.X)
+		b = number(b, ` `, m.B.Y)
 	case chart.Dot:
-		fmt.Fprintf(b, `<circle class="f-%s" cx="%s" cy="%s" r="%s"/>`, tone, num(m.A.X), num(m.A.Y), num(m.R))
+		fill(`<circle`)
+		b = circle(b, m)
 	case chart.Ring:
-		fmt.Fprintf(b, `<circle class="s-%s" stroke-width="%s" cx="%s" cy="%s" r="%s"/>`, tone, num(m.Width), num(m.A.X), num(m.A.Y), num(m.R))
+		stroke(`<circle`)
+		b = circle(b, m)
 	case chart.Polygon:
-		fmt.Fprintf(b, `<polygon class="f-%s" points="%s"/>`, tone, points(m.Pts))
+		fill(`<polygon`)
+		b = points(b, m.Pts)
 	case chart.Polyline:
-		fmt.Fprintf(b, `<polyline class="s-%s" stroke-width="%s" stroke-linejoin="round" stroke-linecap="round" points="%s"/>`, tone, num(m.Width), points(m.Pts))
+		stroke(`<polyline`)
+		b = append(b, `" stroke-linejoin="round" stroke-linecap="round`...)
+		b = points(b, m.Pts)
+	default:
+		return b
 	}
+	return append(b, `"/>`...)
 }
 
-func points(pts []chart.Point) string {
-	out := make([]string, len(pts))
+func circle(b []byte, m *chart.Mark) []byte {
+	b = number(b, `" cx="`, m.A.X)
+	b = number(b, `" cy="`, m.A.Y)
+	return number(b, `" r="`, m.R)
+}
+
+func points(b []byte, pts []chart.Point) []byte {
+	b = append(b, `" points="`...)
 	for i, p := range pts {
-		out[i] = num(p.X) + "," + num(p.Y)
+		before := " "
+		if i == 0 {
+			before = ""
+		}
+		b = number(b, before, p.X)
+		b = number(b, ",", p.Y)
 	}
-	return strings.Join(out, " ")
+	return b
 }
 
-// num writes a length with two decimals at the most: a hundredth of a
-// millimetre.
-func num(v float64) string {
-	v = math.Round(v*100) / 100
-	if v == 0 {
-		return "0" // not -0
+// number writes a length after a piece of markup, with two decimals at the most:
+// a hundredth of a millimetre.
+func number(b []byte, before string, v float64) []byte {
+	b = append(b, before...)
+	v = math.Round(v * 100)
+	if !(math.Abs(v) < 1<<53) {
+		return strconv.AppendFloat(b, v/100, 'f', -1, 64)
 	}
-	return strconv.FormatFloat(v, 'f', -1, 64)
+	n := int64(v)
+	if n < 0 {
+		b = append(b, '-')
+		n = -n
+	}
+	b = strconv.AppendInt(b, n/100, 10)
+	if rest := n % 100; rest != 0 {
+		b = append(b, '.', byte('0'+rest/10))
+		if rest%10 != 0 {
+			b = append(b, byte('0'+rest%10))
+		}
+	}
+	return b
 }

@@ -13,10 +13,12 @@ func functions(w reportcard.PageWords) template.FuncMap {
 	return template.FuncMap{
 		"picture": picture,
 		"strip": func(s *chart.Strip, row int) template.HTML {
-			return svg(s.Scene(chart.Frame{Width: 40, Plot: 8}), fmt.Sprintf("strip-%d", row+1), w.Strip, s.Alt, "strip")
+			sc := s.Scene(chart.Frame{Width: 40, Plot: 8})
+			return svg(&sc, fmt.Sprintf("strip-%d", row+1), w.Strip, s.Alt, "strip")
 		},
 		"dots": func(s *chart.Sparkline, row int) template.HTML {
-			return svg(s.Scene(chart.Frame{Width: 16, Plot: 8}), fmt.Sprintf("dots-%d", row+1), w.Dots, s.Alt, "dots")
+			sc := s.Scene(chart.Frame{Width: 16, Plot: 8})
+			return svg(&sc, fmt.Sprintf("dots-%d", row+1), w.Dots, s.Alt, "dots")
 		},
 		"running": func(c *reportcard.Card, page int) foot {
 			return foot{Page: page, Left: c.FooterLeft, Marking: c.Marking, Number: w.Pages[page-1]}
@@ -28,7 +30,8 @@ func functions(w reportcard.PageWords) template.FuncMap {
 		"answers":  answers,
 		"columns":  columns,
 		"wide": func(c *chart.Chart) *framed {
-			return &framed{c, chart.Frame{Width: wideWidth, Size: labelSize, Plot: 46}}
+			sc := c.Scene(chart.Frame{Width: wideWidth, Size: labelSize, Plot: 46})
+			return &framed{c, &sc}
 		},
 		"at": func(marks []bool, i int) bool { return i < len(marks) && marks[i] },
 	}
@@ -49,13 +52,33 @@ func (l level) trendFrame() chart.Frame {
 // picture draws a chart as an image named by its title and described by its
 // alternative text.
 func picture(c *framed) template.HTML {
-	return svg(c.Scene(c.frame), c.ID, c.Title, c.Alt, "picture")
+	return svg(c.scene, c.ID, c.Title, c.Alt, "picture")
 }
 
-// framed is a chart with the room it gets.
+// framed is a chart laid out in the room it gets.
 type framed struct {
 	*chart.Chart
+	scene *chart.Scene
+}
+
+// scenes are the charts of a card as laid out while its pages were filled: a
+// chart is laid out once for each room it may get.
+type scenes map[room]*chart.Scene
+
+type room struct {
+	chart any // pointer to a chart.Trend or chart.Chart
 	frame chart.Frame
+}
+
+func (s scenes) of(c interface{ Scene(chart.Frame) chart.Scene }, f chart.Frame) *chart.Scene {
+	key := room{c, f}
+	sc := s[key]
+	if sc == nil {
+		made := c.Scene(f)
+		sc = &made
+		s[key] = sc
+	}
+	return sc
 }
 
 // shape stands before its word, which says the same.
@@ -63,8 +86,24 @@ func shape(s chart.Shape) template.HTML {
 	if s == chart.NoShape {
 		return ""
 	}
-	return svg(s.Scene(), "", "", "", "shape")
+	if int(s) < len(shapes) {
+		return shapes[s]
+	}
+	return drawnShape(s)
 }
+
+func drawnShape(s chart.Shape) template.HTML {
+	sc := s.Scene()
+	return svg(&sc, "", "", "", "shape")
+}
+
+// shapes are the pictures of the results.
+var shapes = func() (out [chart.Cross + 1]template.HTML) {
+	for s := range out {
+		out[s] = drawnShape(chart.Shape(s))
+	}
+	return out
+}()
 
 // trends are the small multiples as charts; their data stand in one table.
 func trends(p paged) []*framed {
@@ -73,7 +112,7 @@ func trends(p paged) []*framed {
 		t := &p.Trends[i]
 		out = append(out, &framed{&chart.Chart{
 			ID: fmt.Sprintf("trend-%d", i+1), Title: t.Title, Takeaway: t.Takeaway, Caption: t.Under, Alt: t.Alt, Trend: t,
-		}, p.level.trendFrame()})
+		}, p.scenes.of(t, p.level.trendFrame())})
 	}
 	return out
 }
@@ -82,7 +121,7 @@ func trends(p paged) []*framed {
 func pictures(p paged) []*framed {
 	var out []*framed
 	for i := range p.Charts {
-		out = append(out, &framed{&p.Charts[i], pictureFrame})
+		out = append(out, &framed{&p.Charts[i], p.scenes.of(&p.Charts[i], pictureFrame)})
 	}
 	return out
 }
