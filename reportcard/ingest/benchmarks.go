@@ -181,18 +181,19 @@ func (r *reader) readSENBenchmarks(t *table) {
 	metric, detail, group, phase := col("metric"), col("send_detail_display"), col("send_category"), col("phase")
 	year, period, ons, name, region, value := col("academic_year"), col("time_identifier"), col("la_ons"), col("la_name"), col("region"), col("value")
 	level := col("geographic_level")
-	for {
-		cells, line, more := t.next()
-		if !more {
-			break
-		}
+	for line, cells := range r.tableRows(t) {
 		// "No SEN" stands under two topics with different values; the
 		// methodology's is "SEN provision".
-		if squash(cells[detail]) != "senprovision" {
+		switch squash(cells[detail]) {
+		case "senprovision":
+		case "senprimaryneed":
 			t.noted["topic"]++
 			continue
+		default:
+			r.report(codeValue, t.spot(line, detail), "options", "SEN provision, SEN primary need")
+			continue
 		}
-		m, known := senMetrics[cells[metric]]
+		m, known := senMetrics[trimCell(cells[metric])]
 		if !known {
 			t.noted["metric"]++
 			continue
@@ -214,7 +215,7 @@ func (r *reader) readSENBenchmarks(t *table) {
 		}
 		b.Year = y
 		if b.Phase, b.AllPhases, ok = benchmarkPhase(cells[phase]); !ok {
-			t.noted["phase"]++
+			r.report(codeValue, t.spot(line, phase), "options", phaseOptions+", Total")
 			continue
 		}
 		n := parseNumber(cells[value], false)
@@ -240,6 +241,9 @@ func (r *reader) readSENBenchmarks(t *table) {
 		r.bench = append(r.bench, row)
 	}
 	r.closeAreas(t, ons)
+	if n := t.noted["metric"]; n > 0 {
+		r.report(codeBenchMeasure, t.spot(0, metric), "count", plural(n, "row", "rows"))
+	}
 	if n := t.noted["topic"]; n > 0 {
 		r.rep.Files[t.rep].Note = plural(n, "row", "rows") + " of the topic SEN primary need left out: their No SEN differs from that of SEN provision"
 	}

@@ -161,6 +161,9 @@ func (r *reader) readBenchmarkTable(t *table) {
 	if n := t.noted["measure"]; n > 0 {
 		r.report(codeBenchMeasure, t.spot(0, measure), "count", plural(n, "row", "rows"))
 	}
+	if n := t.noted["group"]; n > 0 {
+		r.report(codeMissing, t.spot(0, -1), "kind", "a table of benchmarks", "missing", "it has no column group (all, no_sen, sen_support, ehc_plan or send), which "+plural(n, "row needs", "rows need"))
+	}
 	r.closeAreas(t, area)
 	r.closeTerms(t)
 }
@@ -187,8 +190,12 @@ func termWord(s string) (string, bool) {
 // benchGroup reads the SEN group; the register and the context are about all
 // pupils.
 func (r *reader) benchGroup(t *table, cells []string, line, col int, m metrics.Measure, b *benchRow) bool {
-	if col < 0 || m.Family == metrics.FamilyRegister || m.Family == metrics.FamilyContext {
+	if m.Family == metrics.FamilyRegister || m.Family == metrics.FamilyContext {
 		return true // GroupAll
+	}
+	if col < 0 { // lost or misspelt: no SEN must not pass for all pupils
+		t.noted["group"]++
+		return false
 	}
 	g, legacy, blank, ok := parseGroup(cells[col])
 	if !ok || legacy {
@@ -232,17 +239,14 @@ func (r *reader) benchPlace(t *table, cells []string, line, area, code, phase in
 		b.Kind, b.LA = metrics.AreaLA, metrics.LACode(r.intern(string(la)))
 	}
 	word := cellAt(cells, phase)
-	if isTotal(word) || squash(word) == "allphases" {
+	if word != "" && isTotal(word) || squash(word) == "allphases" {
 		b.AllPhases = true
 		return true
 	}
 	var ok bool
 	b.Phase, _, ok = parsePhase(word)
 	if !ok || b.Phase == metrics.PhaseUnknown {
-		t.noted["phase"]++
-		if t.noted["phase"] == 1 {
-			r.report(codeValue, t.spot(line, phase), "options", phaseOptions+", All")
-		}
+		r.report(codeValue, t.spot(line, phase), "options", phaseOptions+", All")
 		return false
 	}
 	return true

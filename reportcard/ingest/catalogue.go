@@ -254,7 +254,7 @@ func Catalogue() []ProblemKind {
 			"nothing to do: schools that many pupils pass through can suspend more than are on roll on one day"},
 		{codeTwoAnswers, StageCrossRow, Error, "the same school and subject as line {other}, with another answer: neither is used",
 			"keep the row that is right"},
-		{codeTwoComments, StageCrossRow, Error, "the school has another comment, with other words: neither is printed",
+		{codeTwoComments, StageCrossRow, Error, "the school has another comment in line {other}, with other words: neither is printed",
 			"keep one comment for each school"},
 		{codeHalf, StageCrossRow, Warning, "{field} is {a} in {year} and {b} in {before} ({place}): a change of half or more",
 			"check both years; a school that opened, closed or merged may change so much"},

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -64,6 +65,7 @@ func plainText(s string) string {
 func (r *reader) joinComments() map[metrics.URN]metrics.Comment {
 	out := map[metrics.URN]metrics.Comment{}
 	bad := map[metrics.URN]bool{}
+	first := map[metrics.URN]comment{}
 	for _, c := range r.comments {
 		at := r.sources[c.src].table.spot(c.line, -1)
 		u := c.id.urn
@@ -84,13 +86,17 @@ func (r *reader) joinComments() map[metrics.URN]metrics.Comment {
 		if have, ok := out[u]; ok || bad[u] {
 			if have != c.Comment {
 				at.urn = u
-				r.report(codeTwoComments, at)
+				place := strconv.Itoa(first[u].line)
+				if first[u].src != c.src {
+					place += " of " + r.sources[first[u].src].show
+				}
+				r.report(codeTwoComments, at, "other", place)
 				bad[u] = true
 				delete(out, u)
 			}
 			continue
 		}
-		out[u] = c.Comment
+		out[u], first[u] = c.Comment, c
 	}
 	return out
 }

@@ -237,6 +237,9 @@ func (r *reader) readExclusions(t *table) {
 	ids.la, ids.estab = -1, -1 // laestab says it; blank on rows of areas
 	level, yearCol, period := t.col("geographic_level"), t.col("academic_year"), t.col("time_identifier")
 	names := laColumns{t.col("la_code"), t.col("la_ons"), t.col("la_name"), t.col("region")}
+	if period < 0 {
+		r.misspelt(t, "time_identifier")
+	}
 	for line, cells := range r.tableRows(t) {
 		if period >= 0 {
 			if term, ok := termOf(cells[period]); !ok || term != r.opt.Term {

@@ -60,7 +60,7 @@ func kinds() []kind {
 		{name: "admissions incidents", need: []string{"urn|laestab", "academic_year", "incidents"}, read: (*reader).readAdmissions},
 		{name: "comments", need: []string{"urn|laestab", "text"}, not: []string{"sen_group", "pupils"}, read: (*reader).readComments},
 		{name: kindCounts, need: []string{"urn|laestab|estab", "sen_group"}, figures: true, read: (*reader).readCounts},
-		{name: kindCounts, need: []string{"urn|laestab|estab", wideHeading}, figures: true, read: (*reader).readCounts},
+		{name: kindCounts, need: []string{"urn|laestab|estab", wideHeading}, not: []string{"geographic_level"}, figures: true, read: (*reader).readCounts},
 		{name: "schools", need: []string{"urn|laestab|estab", "name", "phase|type|school_type|la_code|la_name"}, not: []string{"geographic_level"}, read: (*reader).readSchools},
 	}
 }

@@ -188,7 +188,7 @@ func (r *reader) twins(t *table, rows []schoolRow) []schoolRow {
 	out := rows[:0]
 	for _, row := range rows {
 		u := row.school.URN
-		key := cmp.Or(string(u), string(row.school.LAESTAB))
+		key := cmp.Or(string(u), string(row.school.LAESTAB)) + "|" + row.year.String()
 		i, again := first[key]
 		if !again {
 			first[key] = len(out)
@@ -211,11 +211,13 @@ func (r *reader) twins(t *table, rows []schoolRow) []schoolRow {
 
 // readGIAS reads an extract of Get Information about Schools.
 func (r *reader) readGIAS(t *table) {
+	var rows []schoolRow
 	r.eachSchool(t, func(cells []string, line int, id identity) {
 		row := r.describe(t, cells, line, id, rankGIAS, 0)
 		r.statusAndDates(t, cells, &row)
-		r.schools = append(r.schools, row)
+		rows = append(rows, row)
 	})
+	r.schools = append(r.schools, r.twins(t, rows)...)
 }
 
 // statusAndDates reads whether a school is open, and since when.
@@ -232,6 +234,7 @@ func (r *reader) readSpine(t *table) {
 	iclose, isNew := t.col("iclose"), t.col("isnew")
 	primary, secondary := t.col("isprimary"), t.col("issecondary")
 	group := t.col("minorgroup")
+	var rows []schoolRow
 	r.eachSchool(t, func(cells []string, line int, id identity) {
 		row := r.describe(t, cells, line, id, rankSpine, year)
 		s := &row.school
@@ -253,8 +256,9 @@ func (r *reader) readSpine(t *table) {
 		if year != 0 {
 			t.years[year] = true
 		}
-		r.schools = append(r.schools, row)
+		rows = append(rows, row)
 	})
+	r.schools = append(r.schools, r.twins(t, rows)...)
 }
 
 // readInformation reads "information about schools" (secondary, special and
@@ -262,6 +266,7 @@ func (r *reader) readSpine(t *table) {
 func (r *reader) readInformation(t *table) {
 	level, yearCol := t.col("geographic_level"), t.col("academic_year")
 	ons, name, code := t.col("la_ons"), t.col("la_name"), t.col("la_code")
+	var rows []schoolRow
 	r.eachSchool(t, func(cells []string, line int, id identity) {
 		year, bad := r.year(cells[yearCol], false)
 		if bad != "" {
@@ -278,8 +283,9 @@ func (r *reader) readInformation(t *table) {
 		}
 		r.areas.learn(cellAt(cells, code), cellAt(cells, ons), cellAt(cells, name), "")
 		t.years[year] = true
-		r.schools = append(r.schools, row)
+		rows = append(rows, row)
 	})
+	r.schools = append(r.schools, r.twins(t, rows)...)
 }
 
 // dateYear gives the academic year of a date; 0 when there is none. Files of

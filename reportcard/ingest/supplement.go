@@ -104,7 +104,11 @@ func (r *reader) readSurvey(t *table) {
 			r.report(codeValue, t.spot(line, ticks), "options", "a number of replies, no more than n")
 			ok = false
 		}
-		return "survey|" + v.Question + "|" + v.Statement, v, ok && v.Statement != ""
+		if ok && v.Statement == "" {
+			r.report(codeValue, t.spot(line, statement), "options", "the words of the statement that was ticked")
+			ok = false
+		}
+		return "survey|" + v.Question + "|" + v.Statement, v, ok
 	})
 }
 
