@@ -46,7 +46,13 @@ type table struct {
 	// filled that an earlier row had its last cell; shortAt is the first such
 	// line that was read.
 	short, long, filled bool
+	leftOut             bool // the row at hand is short because the program left out what is empty
 	shortAt             int
+	// width is the number of cells of the row at hand; block numbers the rows it
+	// stands among, of which blockRows were read, all of blockWidth cells or of
+	// several widths (-1). provenBlock is one more than the block of which it is
+	// known that its ends were left out.
+	width, block, blockRows, blockWidth, provenBlock int
 	// unused is set when the table turns out to give nothing.
 	unused bool
 }
@@ -243,7 +249,7 @@ func (r *reader) close(t *table) {
 	r.reportAsked(t)
 	if n := t.noted["short"]; n > 0 {
 		p := r.report(codeShortRows, t.spot(t.shortAt, -1), "count", plural(n, "row", "rows"))
-		if describing[t.kind.name] {
+		if describing[t.kind.name] || t.noted["block"] == n {
 			p.Severity = Info
 		}
 	}
@@ -297,7 +303,10 @@ func (t *table) next() ([]string, int, bool) {
 				t.merged = append(t.merged, m-t.lo)
 			}
 		}
-		t.measureRow(cells)
+		if t.measureRow(cells, row.line); t.short && t.filled {
+			cells = slices.Clone(cells) // the rows ahead are looked at
+			t.leftOut = t.leftOutByBlock(cells, row.line)
+		}
 		for len(cells) < len(t.head) {
 			cells = append(cells, "")
 		}
