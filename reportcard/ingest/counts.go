@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -97,19 +98,14 @@ func (r *reader) understood(t *table, i int) {
 		return
 	}
 	code, near := codeHeading, ""
-	among := make([]string, 0, 60)
-	for _, f := range metrics.CountFields() {
-		among = append(among, f.String())
+	c := cmp.Or(nearestFigure(n), nearestWide(n))
+	if c == "" {
+		c = nearest(t.head[i], slices.Sorted(maps.Keys(understood)))
+	} else { // figures somebody meant to supply are lost
+		code = codeMisspelt
 	}
-	for h := range understood {
-		among = append(among, h)
-	}
-	slices.Sort(among)
-	if c := nearest(t.head[i], among); c != "" {
+	if c != "" {
 		near = "; the nearest is " + strconv.Quote(c)
-		if isFigure(c) { // figures somebody meant to supply are lost
-			code = codeMisspelt
-		}
 	}
 	r.report(code, t.spot(0, i), "near", near)
 	r.rep.Files[t.rep].Ignored = append(r.rep.Files[t.rep].Ignored, t.spot(0, i).column)

@@ -343,3 +343,24 @@ func FuzzReadCSV(f *testing.F) {
 		}
 	})
 }
+
+// A figure under a heading with a letter or two wrong is lost, and that is an
+// error wherever the letters stand.
+func TestMisspeltWideHeadings(t *testing.T) {
+	for _, c := range []struct{ heading, code, want string }{
+		{"SUSPENDED_PUPLIS_SEN", codeMisspelt, `the nearest is "pupils_suspended_send"`},
+		{"suspended puplis no sen", codeMisspelt, `the nearest is "pupils_suspended_no_sen"`},
+		{"Supensions (SEN suport)", codeMisspelt, `the nearest is "suspensions_sen_support"`},
+		{"EHC plam: suspensions", codeMisspelt, `the nearest is "suspensions_ehc_plan"`},
+		{"Suspensions SEN", codeUnsure, "heading may mean suspensions_send or suspensions_sen_support"},
+		{"Headteacher", codeHeading, "heading not understood"},
+	} {
+		t.Run(c.heading, func(t *testing.T) {
+			_, rep := readFiles(t, map[string]string{"counts.csv": lines("urn,academic_year,pupils_no_sen,pupils_send,"+c.heading, "100049,2022/23,700,90,12")}, Options{})
+			wantCodes(t, rep, c.code)
+			wantProblem(t, rep, c.code, c.want)
+		})
+	}
+	_, rep := readFiles(t, map[string]string{"counts.csv": lines("urn,academic_year,puplis_no_sen", "100049,2022/23,700")}, Options{})
+	wantProblem(t, rep, codeMissing, `is "puplis_no_sen" meant for "pupils_no_sen"?`)
+}

@@ -60,7 +60,7 @@ func kinds() []kind {
 		{name: "admissions incidents", need: []string{"urn|laestab", "academic_year", "incidents"}, read: (*reader).readAdmissions},
 		{name: "comments", need: []string{"urn|laestab", "text"}, not: []string{"sen_group", "pupils"}, read: (*reader).readComments},
 		{name: kindCounts, need: []string{"urn|laestab|estab", "sen_group"}, figures: true, read: (*reader).readCounts},
-		{name: kindCounts, need: []string{"urn|laestab|estab", wideHeading}, not: []string{"geographic_level"}, figures: true, read: (*reader).readCounts},
+		{name: kindCounts, need: []string{"urn|laestab|estab", wideHeading}, not: []string{"geographic_level"}, read: (*reader).readCounts},
 		{name: "schools", need: []string{"urn|laestab|estab", "name", "phase|type|school_type|la_code|la_name"}, not: []string{"geographic_level"}, read: (*reader).readSchools},
 	}
 }
@@ -145,7 +145,7 @@ func closest(names []string) resemblance {
 			of++
 		}
 		r := resemblance{kind: k, missing: missing, of: of, score: 2 * (of - len(missing))}
-		if k.figures {
+		if k.name == kindCounts {
 			for _, n := range names {
 				if isFigure(n) {
 					r.figures++
@@ -154,7 +154,11 @@ func closest(names []string) resemblance {
 		}
 		for _, m := range missing {
 			for _, n := range names {
-				if alt := nearest(n, strings.Split(m, "|")); alt != "" && r.near == "" {
+				alt := nearest(n, strings.Split(m, "|"))
+				if m == wideHeading {
+					alt = nearestWide(n)
+				}
+				if alt != "" && r.near == "" {
 					r.near, r.meant = n, alt
 					r.score++
 				}

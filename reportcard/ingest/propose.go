@@ -232,6 +232,9 @@ func optionsOf(n string) []string {
 	if o := ambiguous[n]; o != nil {
 		return o
 	}
+	if f, ok := justSEN(n); ok {
+		return []string{f + "_send", f + "_sen_support"}
+	}
 	stem, group := cutGroup(n)
 	if group == "" {
 		return nil
