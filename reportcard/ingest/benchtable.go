@@ -137,7 +137,7 @@ func (r *reader) readBenchmarkTable(t *table) {
 				continue
 			}
 			if m.Unit != metrics.UnitPer100 {
-				scale.see(p.raw)
+				scale.see(p.raw, line)
 			}
 		default:
 			r.report(codeNoFigure, t.spot(line, -1))
@@ -154,7 +154,11 @@ func (r *reader) readBenchmarkTable(t *table) {
 		case p.m.Unit == metrics.UnitPer100:
 			p.b.Value = p.raw.value
 		default:
-			p.b.Value = scale.proportion(p.raw)
+			v, ok := scale.proportion(p.raw)
+			if !ok {
+				continue
+			}
+			p.b.Value = v
 		}
 		r.bench = append(r.bench, p.b)
 	}

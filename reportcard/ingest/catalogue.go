@@ -33,17 +33,19 @@ const (
 	codeOutput       = "IN121"
 	codeCalculated   = "IN122"
 
-	codeHeading     = "IN201"
-	codeTwice       = "IN202"
-	codeMissing     = "IN203"
-	codeProportions = "IN204"
-	codeLikelyPct   = "IN205"
-	codeMisspelt    = "IN206"
-	codeDayFirst    = "IN207"
-	codeMonthFirst  = "IN208"
-	codeMixedDates  = "IN209"
-	codeUnsure      = "IN210"
-	codeMapUnused   = "IN211"
+	codeHeading       = "IN201"
+	codeTwice         = "IN202"
+	codeMissing       = "IN203"
+	codeProportions   = "IN204"
+	codeLikelyPct     = "IN205"
+	codeMisspelt      = "IN206"
+	codeDayFirst      = "IN207"
+	codeMonthFirst    = "IN208"
+	codeMixedDates    = "IN209"
+	codeUnsure        = "IN210"
+	codeMapUnused     = "IN211"
+	codePercentMixed  = "IN212"
+	codePercentFormat = "IN213"
 
 	codeNotWhole   = "IN301"
 	codeNegative   = "IN302"
@@ -177,6 +179,10 @@ func Catalogue() []ProblemKind {
 			"run: reportcard map {file}, choose in mapping.yaml, and give it with --mapping mapping.yaml"},
 		{codeMapUnused, StageHeader, Warning, "the mapping names this heading, and no table has it",
 			"correct the heading, the file or the sheet in the mapping"},
+		{codePercentMixed, StageHeader, Error, "some cells have a percent sign or format, and {count} hold plain numbers of 1 or less, which may be percentages or proportions: those are not used; the first is here",
+			"write every cell of the column in the same way, 12.3% or 12.3"},
+		{codePercentFormat, StageHeader, Info, "{count} formatted as percentages: read as they are shown (0.125 as 12.5%)",
+			"nothing to do"},
 
 		{codeNotWhole, StageCell, Error, "{cell} is not a whole number",
 			"use digits only; write c for suppressed, x for not available, z for not applicable"},

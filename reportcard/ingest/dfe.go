@@ -187,7 +187,7 @@ func (r *reader) readAbsence(t *table) {
 			for i, fc := range cols {
 				n := parseNumber(cells[fc.col], false)
 				if n.state == metrics.Observed {
-					fr.cols[i].scale.see(n)
+					fr.cols[i].scale.see(n, line)
 					national = append(national, nationalRate{phase, i, n, line})
 				}
 			}
@@ -208,10 +208,9 @@ func (r *reader) readAbsence(t *table) {
 		if cols[n.col].field == metrics.PersistentAbsenceRate {
 			m = "persistent_absence"
 		}
-		r.addBenchmark(t, n.line, metrics.Benchmark{
-			Kind: metrics.AreaEngland, Phase: n.phase, Year: year, Measure: m, Group: metrics.GroupAll,
-			Value: fr.cols[n.col].scale.proportion(n.raw),
-		})
+		if v, ok := fr.cols[n.col].scale.proportion(n.raw); ok {
+			r.addBenchmark(t, n.line, metrics.Benchmark{Kind: metrics.AreaEngland, Phase: n.phase, Year: year, Measure: m, Group: metrics.GroupAll, Value: v})
+		}
 	}
 }
 

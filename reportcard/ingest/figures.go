@@ -131,7 +131,7 @@ func (c *figureReader) read(cells []string, line int, u metrics.URN, i int) figu
 		if n.value > 100 {
 			bad = codeNotPercent
 		} else {
-			fc.scale.see(n)
+			fc.scale.see(n, line)
 		}
 	case n.percent || fc.field != metrics.SuspensionDays && (!n.whole() || n.dec == 3):
 		// Three decimals may be thousands written with a full stop (1.000).
@@ -208,7 +208,11 @@ func (c *figureReader) close() {
 	for _, p := range c.rates {
 		fc := &c.cols[p.col]
 		if p.f.ok() {
-			p.f.n = fc.scale.proportion(p.raw)
+			if v, ok := fc.scale.proportion(p.raw); ok {
+				p.f.n = v
+			} else {
+				p.f.refuse()
+			}
 		}
 		c.r.put(p.b, p.st, p.id, fc.field, p.f)
 	}
@@ -216,13 +220,16 @@ func (c *figureReader) close() {
 
 // percentScale settles whether a column holds percentages (12.3) or
 // proportions (0.123). DfE tables print percentages with one decimal, so a
-// column that stays within 1 and shows two decimals or more holds proportions.
+// column that stays within 1 and shows two decimals or more holds proportions. A
+// percent sign, or the cell format of a workbook, says it for its cell; beside
+// such cells a plain number within 1 may be either, and is not used.
 type percentScale struct {
-	seen, above, fine, signed int
-	proportions               bool
+	seen, above, fine, signed int // of cells that are not zero
+	proportions, mixed        bool
+	firstPlain                int // line of the first plain number within 1
 }
 
-func (s *percentScale) see(n number) {
+func (s *percentScale) see(n number, line int) {
 	if n.value == 0 {
 		return
 	}
@@ -230,29 +237,42 @@ func (s *percentScale) see(n number) {
 	switch {
 	case n.percent:
 		s.signed++
+		return
 	case n.value > 1:
 		s.above++
+		return
 	case n.dec > 1:
 		s.fine++
+	}
+	if s.firstPlain == 0 {
+		s.firstPlain = line
 	}
 }
 
 // settle decides, and says so when there was something to decide.
 func (s *percentScale) settle(r *reader, t *table, col int) {
-	if s.seen == 0 || s.above+s.signed > 0 {
-		return
+	switch {
+	case s.seen == 0 || s.above > 0 || s.signed == s.seen:
+	case s.signed > 0:
+		s.mixed = true
+		r.report(codePercentMixed, t.spot(s.firstPlain, col), "count", plural(s.seen-s.signed, "cell", "cells"))
+	case s.fine > 0:
+		s.proportions = true
+		r.report(codeProportions, t.spot(0, col))
+	default:
+		r.report(codeLikelyPct, t.spot(0, col))
 	}
-	s.proportions = s.fine > 0
-	code := codeLikelyPct
-	if s.proportions {
-		code = codeProportions
-	}
-	r.report(code, t.spot(0, col))
 }
 
-func (s *percentScale) proportion(n number) float64 {
-	if s.proportions {
-		return n.value
+// proportion gives a cell between 0 and 1; false when it may mean either.
+func (s *percentScale) proportion(n number) (float64, bool) {
+	switch {
+	case n.percent || n.value == 0:
+		return n.hundredth(), true
+	case s.mixed:
+		return 0, false
+	case s.proportions:
+		return n.value, true
 	}
-	return n.hundredth()
+	return n.hundredth(), true
 }

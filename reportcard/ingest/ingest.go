@@ -86,7 +86,8 @@ type reader struct {
 	// survey, when set, is given the headings of each table, and no row is read.
 	survey  func(p part, t *table, top []heldRow, known bool)
 	schools []schoolRow
-	dated   []dated // what dated files say of a school, by its id in urns
+	news    map[metrics.URN]newSchool // made when it is asked for
+	dated   []dated                   // what dated files say of a school, by its id in urns
 	links   map[metrics.LAESTAB][]link
 	linked  *linkTable // links between schools
 	lineage *lineage

@@ -1,9 +1,11 @@
 package ingest
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"inclusioncards/metrics"
 )
@@ -21,6 +23,16 @@ const (
 	leastSessions = 60 // half a term
 	fewSessions   = 180
 	manySessions  = 200
+	// yearSessions makes pupils of sessions.
+	yearSessions = 380
+	// byChance is the difference of two counts, in standard errors of a
+	// difference of Poisson counts, below which chance explains it.
+	byChance = 3
+	// fillsUp is how much more than one year group a year a school that fills up
+	// may grow: intakes differ.
+	fillsUp = 1.25
+	// usualGroups is the number of year groups of a school of unknown ages.
+	usualGroups = 7
 )
 
 // sizes are the fields that tell how large a school is, the plainest first.
@@ -73,6 +85,7 @@ func (r *reader) checkSizes(k blockKey) {
 	if last == (wholeYear{}) {
 		return
 	}
+	news := r.newSchools()
 	for id := range r.urns.keys {
 		for _, f := range sizes {
 			now, at, ok := this.get(f, id)
@@ -80,12 +93,64 @@ func (r *reader) checkSizes(k blockKey) {
 			if !ok || !ok2 || max(now, before) < halfLeast || before == 0 || math.Abs(now-before) < halfShare*before {
 				continue
 			}
+			if chance(f, now, before) || news[metrics.URN(r.urns.keys[id])].explains(k.year, now, before) {
+				break
+			}
 			s := spot{file: r.sources[at.src].show, sheet: r.sources[at.src].Sheet, row: int(at.row), urn: metrics.URN(r.urns.keys[id])}
 			r.report(codeHalf, s, "field", f.String(), "a", formatNumber(now), "year", k.year.String(), "b", formatNumber(before),
 				"before", (k.year - 1).String(), "place", r.place(was))
 			break
 		}
 	}
+}
+
+// chance reports whether two counts may differ by chance.
+func chance(f metrics.Field, a, b float64) bool {
+	if f == metrics.SessionsPossible {
+		a, b = a/yearSessions, b/yearSessions
+	}
+	return math.Abs(a-b) < byChance*math.Sqrt(a+b)
+}
+
+// newSchool is what the tables of schools say of how a school came and went.
+type newSchool struct {
+	opened metrics.AcademicYear // 0 when not known, or of a school new in name only
+	groups int
+	closed bool
+}
+
+// newSchools lists when schools opened, and which have closed.
+func (r *reader) newSchools() map[metrics.URN]newSchool {
+	if r.news != nil {
+		return r.news
+	}
+	r.news = map[metrics.URN]newSchool{}
+	for i := range r.schools {
+		row := &r.schools[i]
+		n := r.news[row.school.URN]
+		n.closed = n.closed || row.school.Closed && row.rank != rankEarlier
+		if kind := squash(row.school.Type); row.opened != 0 && len(r.histories[row.school.URN].Earlier) == 0 &&
+			!strings.Contains(kind, "converter") && !strings.Contains(kind, "sponsor") {
+			n.opened = max(n.opened, row.opened)
+		}
+		if low, high := row.school.LowAge, row.school.HighAge; low > 0 && high > low {
+			n.groups = high - low
+		}
+		r.news[row.school.URN] = n
+	}
+	return r.news
+}
+
+// explains reports whether a change of half or more is that of a school that
+// takes in one year group after another from the year it opened, or of one that
+// has closed. A school of k years has k year groups, until it is full: the last
+// year it had one fewer.
+func (n newSchool) explains(y metrics.AcademicYear, now, before float64) bool {
+	if now < before {
+		return n.closed
+	}
+	k := int(y-n.opened) + 1
+	return n.opened != 0 && k >= 2 && k <= cmp.Or(n.groups, usualGroups) && now <= fillsUp*before*float64(k)/float64(k-1)
 }
 
 // checkSessions compares, in each file and year, the sessions of a pupil with

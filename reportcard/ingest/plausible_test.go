@@ -21,6 +21,44 @@ func TestHalfOfTheYearBefore(t *testing.T) {
 	}
 }
 
+// A school that fills up, one year group a year, is not doubted: of 11 to 16, open
+// since September 2021, it has 1 year group in 2021/22, 2 in 2022/23 and 3 in
+// 2023/24, so that it may double and grow by half (with a quarter more for larger
+// intakes: 120 to 300, and 240 to 450). An academy that converted was full before.
+// A fall is explained by closing. 60 to 90 pupils is chance: 30 < 3 x sqrt(150).
+func TestHalfOfNewAndSmallSchools(t *testing.T) {
+	for _, c := range []struct {
+		name, opened, kind, status string
+		before, now                string // of 2021/22 and 2022/23
+		doubted                    bool
+	}{
+		{"fills up", "01/09/2021", "Free schools", "Open", "120", "240", false},
+		{"fills up with a larger intake", "01/09/2021", "Free schools", "Open", "120", "300", false},
+		{"more than intakes explain", "01/09/2021", "Free schools", "Open", "120", "301", true},
+		{"a third year", "01/09/2020", "Free schools", "Open", "240", "450", false},
+		{"more than a third year explains", "01/09/2020", "Free schools", "Open", "240", "460", true},
+		{"full for long", "01/09/2010", "Free schools", "Open", "240", "400", true},
+		{"a converter", "01/09/2021", "Academy converter", "Open", "240", "400", true},
+		{"no date", "", "Free schools", "Open", "240", "400", true},
+		{"fell", "01/09/2021", "Free schools", "Open", "400", "100", true},
+		{"fell and closed", "01/09/1990", "Community school", "Closed", "400", "100", false},
+		{"chance", "", "Community school", "Open", "60", "90", false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			_, rep := readFiles(t, map[string]string{
+				"counts.csv": lines("urn,academic_year,sen_group,pupils", "100049,2021/22,all,"+c.before, "100049,2022/23,all,"+c.now),
+				"schools.csv": lines("urn,name,phase,low_age,high_age,type,status,opendate",
+					"100049,Haverstock School,Secondary,11,16,"+c.kind+","+c.status+","+c.opened, "100050,Parliament Hill School,Secondary,11,16,,Open,31/08/1990"),
+			}, Options{})
+			if c.doubted {
+				wantCodes(t, rep, codeHalf)
+			} else {
+				wantCodes(t, rep)
+			}
+		})
+	}
+}
+
 // The groups of a school are added up before its years are compared: 60 of 100
 // pupils moved from SEN support to none.
 func TestHalfIsOfTheWholeSchool(t *testing.T) {

@@ -140,8 +140,8 @@ func (r *reader) readSchools(t *table) {
 	fsm.settle(r, t, fsmCol)
 	eal.settle(r, t, ealCol)
 	for i := range rows {
-		rows[i].fsm6.value = fsm.proportion(rows[i].fsm6)
-		rows[i].eal.value = eal.proportion(rows[i].eal)
+		fsm.apply(&rows[i].fsm6)
+		eal.apply(&rows[i].eal)
 	}
 	r.schools = append(r.schools, r.twins(t, rows)...)
 }
@@ -168,7 +168,7 @@ func (r *reader) percent(t *table, cells []string, line, col int, id identity, s
 	n := parseNumber(cells[col], false)
 	if n.bad == "" && (n.state != metrics.Observed || n.value <= 100) {
 		if n.state == metrics.Observed {
-			scale.see(n)
+			scale.see(n, line)
 		}
 		return n
 	}
@@ -180,6 +180,14 @@ func (r *reader) percent(t *table, cells []string, line, col int, id identity, s
 	at.urn = id.urn
 	r.report(code, at, "cell", echo(cells[col]))
 	return number{bad: code}
+}
+
+// apply makes a proportion of a percentage of the schools table.
+func (s *percentScale) apply(n *number) {
+	v, ok := s.proportion(*n)
+	if n.value = v; !ok {
+		n.bad = codePercentMixed
+	}
 }
 
 // twins finds schools that stand twice in one table.

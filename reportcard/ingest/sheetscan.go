@@ -14,6 +14,7 @@ type sheetScan struct {
 	formulas map[string]bool // cells with a formula; true when no value is stored with it
 	empty    int             // formulas without a stored value
 	merges   []mergedRange
+	percent  cellRuns // cells formatted as percentages
 }
 
 // mergedRange is a range of merged cells, in columns and rows counted from 1.
@@ -21,7 +22,12 @@ type mergedRange struct{ c1, r1, c2, r2 int }
 
 // scanSheet looks through the XML of a sheet once, tag by tag: the library's
 // own calls would build the whole sheet in memory first.
-func scanSheet(f *excelize.File, sheet string) sheetScan { return scanXML(sheetXML(f, sheet)) }
+func scanSheet(f *excelize.File, sheet string) sheetScan {
+	text := sheetXML(f, sheet)
+	s := scanXML(text)
+	s.percent = percentCells(text, percentStyles(f))
+	return s
+}
 
 func scanXML(xmlText []byte) sheetScan {
 	s := sheetScan{formulas: map[string]bool{}}

@@ -68,6 +68,9 @@ func (r *reader) sheet(in *input, f *excelize.File, name string, calc *calculato
 	if src.hidden > 0 {
 		r.report(codeHiddenRows, spot{file: in.show, sheet: name}, "count", plural(src.hidden, "hidden row", "hidden rows"))
 	}
+	if src.percent > 0 {
+		r.report(codePercentFormat, spot{file: in.show, sheet: name}, "count", plural(src.percent, "cell", "cells"))
+	}
 	if n := calc.done - done; n > 0 {
 		r.report(codeCalculated, spot{file: in.show, sheet: name}, "count", plural(n, "formula", "formulas"))
 	}
@@ -84,6 +87,7 @@ type sheetRows struct {
 	merged        []int          // columns of merged cells in the row given last
 	line          int
 	hidden        int
+	percent       int // cells read as the percentages they show
 }
 
 func (s *sheetRows) next() ([]string, int, error) {
@@ -95,6 +99,9 @@ func (s *sheetRows) next() ([]string, int, error) {
 		}
 		if s.scan.empty > 0 {
 			cells = s.calculate(cells)
+		}
+		if len(s.scan.percent) > 0 {
+			s.showPercent(cells)
 		}
 		s.merged = nil
 		if len(s.scan.merges) > 0 {
