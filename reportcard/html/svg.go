@@ -37,9 +37,7 @@ func svg(sc *chart.Scene, id, title, desc, class string) template.HTML {
 		b = append(append(b, `-d">`...), html.EscapeString(desc)...)
 		b = append(b, `</desc>`...)
 	}
-	for i := range sc.Marks {
-		b = appendMark(b, &sc.Marks[i])
-	}
+	b = appendMarks(b, sc.Marks)
 	for i := range sc.Texts {
 		t := &sc.Texts[i]
 		b = append(append(b, `<text class="f-`...), toneClasses[t.Tone]...)
@@ -58,60 +56,153 @@ func svg(sc *chart.Scene, id, title, desc, class string) template.HTML {
 	return template.HTML(b)
 }
 
-func appendMark(b []byte, m *chart.Mark) []byte {
-	tone := toneClasses[m.Tone]
-	fill := func(name string) { b = append(append(append(b, name...), ` class="f-`...), tone...) }
-	stroke := func(name string) {
-		b = append(append(append(b, name...), ` class="s-`...), tone...)
-		b = number(b, `" stroke-width="`, m.Width)
+// hollow is a ring with paper inside: a dot and the ring around it.
+const hollow = chart.Polyline + 1
+
+// isHollow reports whether a ring stands on the rim of a dot of paper.
+func isHollow(dot, ring *chart.Mark) bool {
+	return dot.Kind == chart.Dot && ring.Kind == chart.Ring && dot.Tone == chart.Paper && dot.A == ring.A && math.Abs(dot.R-ring.R-ring.Width/2) < 1e-6
+}
+
+// appendMarks writes marks in their order. Those of one look that follow one
+// another are written as one: lines as one path, circles as one group.
+func appendMarks(b []byte, marks []chart.Mark) []byte {
+	var room [64]*chart.Mark
+	run, kind := room[:0], chart.Rect
+	for i := 0; i < len(marks); i++ {
+		m, k := &marks[i], marks[i].Kind
+		if i+1 < len(marks) && isHollow(m, &marks[i+1]) {
+			i++
+			m, k = &marks[i], hollow
+		}
+		if len(run) > 0 && (k != kind || m.Tone != run[0].Tone || m.Width != run[0].Width) {
+			b = appendRun(b, kind, run)
+			run = run[:0]
+		}
+		run, kind = append(run, m), k
 	}
-	switch m.Kind {
+	if len(run) > 0 {
+		b = appendRun(b, kind, run)
+	}
+	return b
+}
+
+// appendRun writes marks of one kind, tone and width.
+func appendRun(b []byte, kind chart.Kind, run []*chart.Mark) []byte {
+	tone := toneClasses[run[0].Tone]
+	look := func(stroked bool, more string) {
+		if !stroked {
+			b = append(append(append(append(b, ` class="f-`...), tone...), more...), '"')
+			return
+		}
+		b = append(append(append(b, ` class="s-`...), tone...), more...)
+		b = append(number(b, `" stroke-width="`, run[0].Width), '"')
+	}
+	switch kind {
 	case chart.Rect:
-		fill(`<rect`)
-		b = number(b, `" x="`, m.A.X)
-		b = number(b, `" y="`, m.A.Y)
-		b = number(b, `" width="`, m.B.X-m.A.X)
-		b = number(b, `" height="`, m.B.Y-m.A.Y)
-	case chart.Line:
-		stroke(`<path`)
-		b = number(b, `" d="M`, m.A.X)
-		b = number(b, ` `, m.A.Y)
-		b = number(b, `L`, m.B.X)
-		b = number(b, ` `, m.B.Y)
-	case chart.Dot:
-		fill(`<circle`)
-		b = circle(b, m)
-	case chart.Ring:
-		stroke(`<circle`)
-		b = circle(b, m)
+		for _, m := range run {
+			b = append(b, `<rect`...)
+			look(false, "")
+			b = number(b, ` x="`, m.A.X)
+			b = number(b, `" y="`, m.A.Y)
+			b = number(b, `" width="`, m.B.X-m.A.X)
+			b = append(number(b, `" height="`, m.B.Y-m.A.Y), `"/>`...)
+		}
+	case chart.Line, chart.Polyline:
+		b = append(b, `<path`...)
+		if kind == chart.Line {
+			look(true, "")
+		} else {
+			look(true, " round")
+		}
+		b = append(b, ` d="`...)
+		for _, m := range run {
+			if kind == chart.Line {
+				b = appendPath(b, m.A, m.B)
+			} else {
+				b = appendPath(b, m.Pts...)
+			}
+		}
+		b = append(b, `"/>`...)
 	case chart.Polygon:
-		fill(`<polygon`)
-		b = points(b, m.Pts)
-	case chart.Polyline:
-		stroke(`<polyline`)
-		b = append(b, `" stroke-linejoin="round" stroke-linecap="round`...)
-		b = points(b, m.Pts)
-	default:
+		for _, m := range run {
+			b = append(b, `<path`...)
+			look(false, "")
+			b = append(appendPath(append(b, ` d="`...), m.Pts...), `z"/>`...)
+		}
+	case chart.Dot, chart.Ring, hollow:
+		more := ""
+		if kind == hollow {
+			more = " hollow"
+		}
+		if len(run) > 1 {
+			b = append(b, `<g`...)
+			look(kind != chart.Dot, more)
+			b = append(b, '>')
+		}
+		for _, m := range run {
+			b = append(b, `<circle`...)
+			if len(run) == 1 {
+				look(kind != chart.Dot, more)
+			}
+			b = number(b, ` cx="`, m.A.X)
+			b = number(b, `" cy="`, m.A.Y)
+			b = append(number(b, `" r="`, m.R), `"/>`...)
+		}
+		if len(run) > 1 {
+			b = append(b, `</g>`...)
+		}
+	}
+	return b
+}
+
+// appendPath writes lines through points: the first place, then steps, which take
+// fewer digits. Steps are between rounded places, so that no error adds up.
+func appendPath(b []byte, pts ...chart.Point) []byte {
+	if len(pts) == 0 {
 		return b
 	}
-	return append(b, `"/>`...)
-}
-
-func circle(b []byte, m *chart.Mark) []byte {
-	b = number(b, `" cx="`, m.A.X)
-	b = number(b, `" cy="`, m.A.Y)
-	return number(b, `" r="`, m.R)
-}
-
-func points(b []byte, pts []chart.Point) []byte {
-	b = append(b, `" points="`...)
-	for i, p := range pts {
-		before := " "
+	x, y := hundredths(pts[0].X), hundredths(pts[0].Y)
+	b = appendStep(append(b, 'M'), x, false)
+	b = appendStep(b, y, true)
+	for i, p := range pts[1:] {
+		toX, toY := hundredths(p.X), hundredths(p.Y)
 		if i == 0 {
-			before = ""
+			b = append(b, 'l')
 		}
-		b = number(b, before, p.X)
-		b = number(b, ",", p.Y)
+		b = appendStep(b, toX-x, i > 0)
+		b = appendStep(b, toY-y, true)
+		x, y = toX, toY
+	}
+	return b
+}
+
+// hundredths rounds a length on a page; what is not one counts as none.
+func hundredths(v float64) int {
+	const most = 1e6
+	if math.IsNaN(v) {
+		return 0
+	}
+	return int(math.Round(100 * min(max(v, -most), most)))
+}
+
+// appendStep writes hundredths without a zero before the point; a minus sign
+// keeps numbers apart as a space does.
+func appendStep(b []byte, v int, follows bool) []byte {
+	if v < 0 {
+		b, v = append(b, '-'), -v
+	} else if follows {
+		b = append(b, ' ')
+	}
+	whole, rest := v/100, v%100
+	if whole > 0 || rest == 0 {
+		b = strconv.AppendInt(b, int64(whole), 10)
+	}
+	if rest != 0 {
+		b = append(b, '.', byte('0'+rest/10))
+		if rest%10 != 0 {
+			b = append(b, byte('0'+rest%10))
+		}
 	}
 	return b
 }
