@@ -18,8 +18,10 @@ type AreaReport struct {
 	Label             string // printed on every page when not empty
 	Notice            Text
 	Sections          []AreaSection
-	Marking           string
-	FooterLeft        string
+	// Back leads to the page that leads here; nil without.
+	Back       *CardLink
+	Marking    string
+	FooterLeft string
 	// Continued follows the caption of a table carried on over a page.
 	Continued string
 }

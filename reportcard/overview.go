@@ -17,21 +17,6 @@ type Overview struct {
 	Schools OverviewSchools
 }
 
-// OverviewSchools lists the schools in order of name: it is no ranking.
-type OverviewSchools struct {
-	ID, Title string
-	Notes     []Text
-	Table     FigureTable
-	// Links are the cards of the school of each row.
-	Links [][]CardLink
-	// LinksHead heads the column of links; empty without any.
-	LinksHead string
-}
-
-// CardLink leads to a file of the output: Path is from the folder of the page,
-// with slashes. School is the name of the school it is about, if any.
-type CardLink struct{ Text, Path, School string }
-
 // OverviewEdition says which cards of every school are in the output.
 type OverviewEdition struct {
 	Audience Audience
@@ -59,6 +44,7 @@ func BuildOverview(a *metrics.Analysis, o OverviewOptions) (*Overview, error) {
 		AreaReport: AreaReport{
 			Lang: "en-GB", Title: b.say(b.w.Title, v), Name: name, FooterLeft: b.say(b.w.Footer, v),
 			Identity: b.batchIdentity(), Label: b.label(a.Data), Notice: b.text(b.w.Notice, nil), Marking: b.card.Profiles.Officer.Marking,
+			Back: &CardLink{Text: b.w.Back, Path: b.root + "index.html"}, Continued: b.areaBuilder.w.Continued,
 		},
 		Schools: b.schoolTable(schools),
 	}
@@ -71,13 +57,19 @@ func BuildOverview(a *metrics.Analysis, o OverviewOptions) (*Overview, error) {
 	return out, nil
 }
 
-// Printed is the overview as a report on paper: the table of schools without
-// its links, before the notes on method.
+// Printed is the overview as a report on paper: the table of schools, each name a
+// link to the first of its cards, before the notes on method.
 func (o *Overview) Printed() *AreaReport {
 	out := o.AreaReport
 	table := o.Schools.Table
 	section := AreaSection{ID: o.Schools.ID, Title: o.Schools.Title, Items: []AreaItem{{Notes: o.Schools.Notes}, {Table: &table}}}
 	n := len(out.Sections)
+	if b := o.Schools.Links; len(b) > 0 && len(b[0]) > 0 {
+		section.Items[0].Notes = append(section.Items[0].Notes[:len(section.Items[0].Notes):len(section.Items[0].Notes)], o.Schools.OnPaper)
+		for _, links := range b {
+			table.Links = append(table.Links, onPaper(links))
+		}
+	}
 	out.Sections = slices.Concat(out.Sections[:n-1], []AreaSection{section}, out.Sections[n-1:])
 	return &out
 }
@@ -266,49 +258,4 @@ func (b *overviewBuilder) overviewMethod() AreaSection {
 		textOf(w.Rule), b.sources(), b.text(w.Protection, values{"profile": b.protection(0)}),
 		b.text(w.Version, values{"version": b.o.Version, "method": metrics.MethodVersion, "config": b.o.ConfigHash}),
 	}}}}
-}
-
-// schoolTable has the printed result of every measure, and the cards.
-func (b *overviewBuilder) schoolTable(schools []overviewSchool) OverviewSchools {
-	w := b.w.Schools
-	out := OverviewSchools{ID: "schools", Title: w.Title, Notes: []Text{textOf(w.Order)}}
-	out.Table = FigureTable{Caption: w.Caption, Header: []string{w.School, w.Phase}}
-	for _, m := range metrics.Flagged() {
-		out.Table.Header = append(out.Table.Header, b.topic(m.ID))
-	}
-	out.Table.Numeric = make([]bool, len(out.Table.Header))
-	if len(b.o.Editions) > 0 {
-		out.LinksHead = w.Cards
-	}
-	for _, s := range schools {
-		sc := &b.a.Data.Schools[s.index]
-		row := []string{s.name, cmp.Or(b.card.PhaseNames[sc.Phase.String()], b.card.Identity.PhaseUnknown)}
-		for _, m := range metrics.Flagged() {
-			r, ok := s.results[m.ID]
-			if !ok {
-				row = append(row, w.NotApplicable)
-				continue
-			}
-			row = append(row, b.word(r)[0])
-		}
-		out.Table.Rows = append(out.Table.Rows, row)
-		out.Links = append(out.Links, b.links(s, "../"))
-	}
-	return out
-}
-
-// links lead to the cards of a school; root leads from the page's folder to that
-// of the output.
-func (b *overviewBuilder) links(s overviewSchool, root string) []CardLink {
-	var out []CardLink
-	for _, e := range b.o.Editions {
-		file := root + "cards/" + string(e.Audience) + "/" + fileName(b.a.Data.Schools[s.index], s.name, string(e.Audience), b.a.Year)
-		for _, f := range e.Formats {
-			out = append(out, CardLink{
-				Text: b.say(b.w.Schools.Link, values{"name": b.w.Audiences[e.Audience], "file": strings.ToUpper(f)}),
-				Path: file + "." + f, School: s.name,
-			})
-		}
-	}
-	return out
 }

@@ -85,8 +85,17 @@ type overviewWords struct {
 		Header     []string          `json:"header"`
 		Severities map[string]string `json:"severities"`
 	} `json:"rejects"`
+	Back    string `json:"back"`
 	Schools struct {
 		Title         string `json:"title"`
+		Jump          string `json:"jump"`
+		OnPaper       phrase `json:"on_paper"`
+		FilterTitle   string `json:"filter_title"`
+		FilterPhase   string `json:"filter_phase"`
+		FilterAll     string `json:"filter_all"`
+		FilterResult  string `json:"filter_result"`
+		FilterAny     string `json:"filter_any"`
+		Shown         string `json:"shown"`
 		Order         string `json:"order"`
 		Caption       string `json:"caption"`
 		School        string `json:"school"`

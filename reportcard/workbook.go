@@ -88,6 +88,8 @@ type overviewBuilder struct {
 	w overviewWords
 	a *metrics.Analysis
 	o OverviewOptions
+	// root leads from the folder of the page to that of the output.
+	root string
 }
 
 func newOverview(a *metrics.Analysis, o OverviewOptions) (*overviewBuilder, error) {
@@ -107,7 +109,7 @@ func newOverview(a *metrics.Analysis, o OverviewOptions) (*overviewBuilder, erro
 			},
 			w: w.area, r: &areas.Report{Schools: o.Schools, Year: a.Year},
 		},
-		w: w.overview, a: a, o: o,
+		w: w.overview, a: a, o: o, root: "../",
 	}, nil
 }
 

@@ -8,6 +8,11 @@ import "embed"
 //go:embed html/*.gohtml
 var Pages embed.FS
 
+// SchoolsScript makes a table of schools sortable, and counts the rows in sight.
+//
+//go:embed js/schools.js
+var SchoolsScript string
+
 // Styles is the style sheet of every page: screen, dark, high contrast, print.
 //
 //go:embed css/page.css

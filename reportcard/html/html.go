@@ -54,7 +54,9 @@ type Renderer struct {
 	style string
 	// policy is that of a page without a script.
 	policy string
-	words  reportcard.PageWords
+	// schools sorts and counts the rows of a table of schools.
+	schools string
+	words   reportcard.PageWords
 }
 
 // kinds are the pages: each has a template of its name beside the base.
@@ -66,7 +68,7 @@ func New() (*Renderer, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Renderer{pages: map[string]*template.Template{}, style: compact(templates.Styles), words: words}
+	r := &Renderer{pages: map[string]*template.Template{}, style: compact(templates.Styles), schools: compact(templates.SchoolsScript), words: words}
 	for _, kind := range kinds {
 		files := []string{"html/base.gohtml", "html/" + kind + ".gohtml"}
 		if kind == "overview" || kind == "index" { // with the head, the foot and the items of an area report

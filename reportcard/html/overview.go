@@ -1,6 +1,7 @@
 package html
 
 import (
+	"html/template"
 	"io"
 
 	"inclusioncards/reportcard"
@@ -9,7 +10,7 @@ import (
 // Overview writes the overview of a batch, whole or not at all. Its links lead
 // from a folder inside the output.
 func (r *Renderer) Overview(o *reportcard.Overview, w io.Writer) error {
-	return r.write("overview", frame{Title: o.Title, Lang: o.Lang, Class: "area overview pt", Label: o.Label}, o, w)
+	return r.write("overview", frame{Title: o.Title, Lang: o.Lang, Class: "area overview pt", Label: o.Label, Script: template.JS(r.schools)}, o, w)
 }
 
 // Index writes the page that opens an output folder, whole or not at all.

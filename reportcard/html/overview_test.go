@@ -2,9 +2,13 @@ package html
 
 import (
 	"bytes"
+	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/chromedp/chromedp"
 
 	"inclusioncards/metrics"
 	"inclusioncards/reportcard"
@@ -89,7 +93,10 @@ func TestOverviewPage(t *testing.T) {
 		t.Error("two renderings differ")
 	}
 	page := string(got)
-	for _, never := range []string{" style=", "<script", "http://", "https://", "src=", "ZgotmplZ", "<no value>", "url("} {
+	if n := strings.Count(page, "<script"); n != 1 || !strings.Contains(page, "script-src &#39;sha256-") {
+		t.Errorf("%d scripts", n)
+	}
+	for _, never := range []string{" style=", "http://", "https://", "src=", "ZgotmplZ", "<no value>", "url("} {
 		if strings.Contains(page, never) {
 			t.Errorf("the page contains %q", never)
 		}
@@ -115,9 +122,75 @@ func TestOverviewHostileWords(t *testing.T) {
 		o.Title, o.Label = name, name
 		o.Schools.Table.Rows[0][0], o.Schools.Links[0][0].School, o.Schools.Links[0][0].Path = name, name, `"><script>`
 	}))
-	for _, never := range []string{"<script", "<img", "</style><"} {
+	for _, never := range []string{"<script>alert", "><script", "<img", "</style><"} {
 		if strings.Contains(page, never) {
 			t.Errorf("the page contains %q", never)
+		}
+	}
+	if n := strings.Count(page, "<script"); n != 1 {
+		t.Errorf("%d scripts", n)
+	}
+}
+
+// visible lists the names of the schools in sight, in their order.
+const visible = `[...document.querySelectorAll("#school-table tbody tr")].filter(r => r.offsetParent !== null && getComputedStyle(r).display !== "none").map(r => r.cells[0].textContent)`
+
+// The table is filtered with and without its script; the script sorts it by the
+// keyboard, says so, and counts the rows.
+func TestOverviewTable(t *testing.T) {
+	ctx := browser(t)
+	content := overviewPage(t, nil)
+	a, opts := demoBatch(t)
+	secondary := 0
+	for _, i := range opts.Schools {
+		if a.Data.Schools[i].Phase == metrics.Secondary {
+			secondary++
+		}
+	}
+	if secondary == 0 || secondary == len(opts.Schools) {
+		t.Fatalf("%d of %d schools are secondary", secondary, len(opts.Schools))
+	}
+	filter := fmt.Sprintf(`document.querySelector("#f-p%d").click(); %s`, metrics.Secondary, visible)
+	for _, script := range []bool{true, false} {
+		page := content
+		if !script {
+			page = []byte(string(content[:bytes.Index(content, []byte("<script>"))]) + "</body></html>")
+		}
+		tab, _ := openPage(t, ctx, page)
+		var all, some []string
+		run(t, tab, looks[0].show(), chromedp.Evaluate(visible, &all), chromedp.Evaluate(filter, &some))
+		if len(all) != len(opts.Schools) || len(some) != secondary {
+			t.Errorf("script %v: %d schools, %d of them secondary; want %d and %d", script, len(all), len(some), len(opts.Schools), secondary)
+		}
+		if !slices.IsSortedFunc(all, func(x, y string) int { return strings.Compare(strings.ToLower(x), strings.ToLower(y)) }) {
+			t.Errorf("script %v: not in order of name", script)
+		}
+		var buttons int
+		var status string
+		run(t, tab, chromedp.Evaluate(`document.querySelectorAll("thead button").length`, &buttons), chromedp.Evaluate(`document.querySelector("[role=status]").textContent`, &status))
+		if !script {
+			if buttons != 0 || status != "" {
+				t.Errorf("without script: %d buttons, status %q", buttons, status)
+			}
+			continue
+		}
+		if want := fmt.Sprintf("%d of %d schools shown", secondary, len(opts.Schools)); status != want {
+			t.Errorf("status %q, want %q", status, want)
+		}
+		// Suspensions is the third column: once for what to explore first, once more
+		// for the reverse.
+		var sorted []struct{ Result, Sort string }
+		const column = `[...document.querySelectorAll("#school-table tbody tr")].map(r => ({result: r.cells[2].textContent, sort: document.querySelectorAll("#school-table thead th")[2].getAttribute("aria-sort")}))`
+		for _, want := range []struct{ first, sort string }{{"Worth exploring", "ascending"}, {"", "descending"}} {
+			run(t, tab, chromedp.Evaluate(`document.querySelectorAll("thead button")[2].focus()`, nil), chromedp.KeyEvent("\r"), chromedp.Evaluate(column, &sorted))
+			if sorted[0].Sort != want.sort || want.first != "" && sorted[0].Result != want.first || want.first == "" && sorted[len(sorted)-1].Result != "Worth exploring" {
+				t.Errorf("sorted %s: from %q to %q", sorted[0].Sort, sorted[0].Result, sorted[len(sorted)-1].Result)
+			}
+		}
+		var others int
+		run(t, tab, chromedp.Evaluate(`document.querySelectorAll("[aria-sort]").length`, &others))
+		if others != 1 {
+			t.Errorf("%d columns say that they are sorted", others)
 		}
 	}
 }

@@ -152,6 +152,9 @@ func (f *areaFlow) report(a *reportcard.AreaReport) {
 	head := &sheet{w: s.width}
 	head.add(s.set(para{runs: boldRuns(a.Title), size: 20, lead: 1.12, color: blue, balance: true}, s.width).as(Heading1), 0)
 	head.add(s.small(plainRuns(dotted(a.Identity)), s.width), 0.8)
+	if a.Back != nil {
+		head.add(s.set(para{runs: plainRuns(a.Back.Text), size: s.fine, lead: 1.22, color: blue}, s.width).leads(a.Back.Path).as(Paragraph), 0.4)
+	}
 	f.add("name", head, 0)
 	in := s.set(para{runs: textRuns(a.Notice), size: s.fine}, s.width-boxInset).as(Paragraph)
 	f.add("notice", s.box(in, tintBlue, blue, false), s.block)

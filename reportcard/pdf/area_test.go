@@ -38,6 +38,59 @@ func areaReports(t *testing.T) map[string]*reportcard.AreaReport {
 	return out
 }
 
+// overviewReport is the overview of the demonstration data, with links to cards.
+func overviewReport(t *testing.T) *reportcard.AreaReport {
+	t.Helper()
+	a := demonstration(t)
+	opts := reportcard.OverviewOptions{Version: "0.1", ConfigHash: "5e2a90bb", Editions: []reportcard.OverviewEdition{{Audience: reportcard.LA, Formats: []string{"html", "pdf"}}}}
+	for i := range a.Data.Schools {
+		opts.Schools = append(opts.Schools, i)
+	}
+	o, err := reportcard.BuildOverview(a, opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return o.Printed()
+}
+
+// In print every section and school can be read, the name of a school leads to
+// its card, and the page back to the list of all files.
+func TestOverviewReadBack(t *testing.T) {
+	a := overviewReport(t)
+	var b bytes.Buffer
+	if err := rendererOf(t, Own, "").RenderArea(a, &b); err != nil {
+		t.Fatal(err)
+	}
+	text := squeeze(tool(t, b.Bytes(), "pdftotext", "-raw", "FILE", "-"))
+	for _, s := range a.Sections {
+		if !strings.Contains(text, squeeze(s.Title)) {
+			t.Errorf("no section %q", s.Title)
+		}
+		if s.ID != "schools" {
+			continue
+		}
+		for _, row := range s.Items[1].Table.Rows {
+			if !strings.Contains(text, squeeze(row[0])) {
+				t.Errorf("no school %q", row[0])
+			}
+		}
+	}
+	x := read(t, b.Bytes())
+	found := map[string]bool{}
+	for _, p := range x.pages() {
+		for _, link := range x.array(p.dict["Annots"]) {
+			found[decodeText(x.text(x.dict(x.dict(link)["A"])["URI"]))] = true
+		}
+	}
+	schools := len(demonstration(t).Data.Schools)
+	if len(found) != schools+1 || !found["../index.html"] {
+		t.Errorf("%d links for %d schools: %v", len(found), schools, found)
+	}
+	if want := "../cards/la/9994001_990027_ashwater-high-school_la_2023-24.pdf"; !found[want] {
+		t.Errorf("no link to %s", want)
+	}
+}
+
 // Long names of categories, as files word them, and a long label.
 func longWords(a *reportcard.AreaReport) {
 	a.Name = strings.Repeat("Llanfairpwllgwyngyll ", 5)

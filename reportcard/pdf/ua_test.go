@@ -28,7 +28,9 @@ func TestMatterhorn(t *testing.T) {
 			}
 		})
 	}
-	for name, a := range areaReports(t) {
+	reports := areaReports(t)
+	reports["overview"] = overviewReport(t)
+	for name, a := range reports {
 		t.Run("area "+name, func(t *testing.T) {
 			var doc bytes.Buffer
 			if err := r.RenderArea(a, &doc); err != nil {
