@@ -34,6 +34,8 @@ type SurveyCount struct {
 	URN                 URN
 	Question, Statement string
 	Ticks, Replies      int // Replies to the survey: 0 <= Ticks <= Replies
+	// Suppressed: the file withholds the ticks, which are 0 here.
+	Suppressed bool
 }
 
 // AdmissionIncidents are refused or resisted admissions of children with SEND.

@@ -138,14 +138,13 @@ func (g *gate) result(r metrics.Result) metrics.Result {
 	for _, group := range groups {
 		for back := range max(1, r.YearsPooled) {
 			y := r.Year - metrics.AcademicYear(back)
+			others = others || g.d.any(figureKey{r.Measure, group, y})
 			if g.withheld(figureKey{r.Measure, group, y}) {
 				pooled = true
 				year = year || back == 0
 			}
 		}
-		k := figureKey{r.Measure, group, r.Year}
-		others = others || g.d.any(k)
-		open = open && g.open(k, with(r))
+		open = open && g.open(figureKey{r.Measure, group, r.Year}, with(r))
 	}
 	bare := metrics.Result{
 		School: r.School, Year: r.Year, Measure: r.Measure, Comparator: r.Comparator, Verdict: r.Verdict,
@@ -162,7 +161,7 @@ func (g *gate) result(r metrics.Result) metrics.Result {
 		r = bare
 	}
 	if others {
-		r.QuartileLo, r.QuartileHi = metrics.Number{}, metrics.Number{}
+		r = coarse(r)
 	}
 	if !open {
 		r.ComparatorValue, r.LimitLo, r.LimitHi = metrics.Number{}, metrics.Number{}, metrics.Number{}
@@ -172,6 +171,29 @@ func (g *gate) result(r metrics.Result) metrics.Result {
 	}
 	return r
 }
+
+// coarse leaves of a result what does not tell the counts behind it apart, where
+// some of other schools are withheld: expected pupils and the limits of ordinary
+// variation hang on each of those counts, and many cards together would tell
+// them from the decimals. A chart is drawn from the same rounded figures.
+func coarse(r metrics.Result) metrics.Result {
+	for _, n := range []*metrics.Number{
+		&r.QuartileLo, &r.QuartileHi, &r.LimitLo, &r.LimitHi, &r.Variance, &r.VarianceYear, &r.Z, &r.P, &r.Q, &r.PYear, &r.Effect, &r.Centre, &r.CentreVariance, &r.OddsRatio, &r.Tau2,
+	} {
+		*n = metrics.Number{}
+	}
+	r.ComparatorValue.V = nearest(r.ComparatorValue.V, 0.001)
+	for _, n := range []*metrics.Number{&r.Expected, &r.ExpectedYear} {
+		n.V = nearest(n.V, 1)
+	}
+	if r.Excess.OK {
+		r.Excess.V = r.Observed.V - r.Expected.V
+	}
+	return r
+}
+
+// nearest rounds to a step, halves up.
+func nearest(v, step float64) float64 { return tidy(math.Floor(v/step+0.5) * step) }
 
 // rounded rounds every count of a result to five and takes the school's figure
 // from the rounded counts. What only exact counts give is left out.

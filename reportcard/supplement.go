@@ -63,15 +63,30 @@ func (b *builder) selfEvaluation() FigureTable {
 }
 
 // survey gives the answers of parents and carers, a row for each question, in
-// the order of the file.
+// the order of the file. Where the ticks of a question add up to its replies, as
+// they do when each parent picks one answer, a withheld count would follow from
+// the others: they are withheld together.
 func (b *builder) survey() FigureTable {
 	w := b.card.Survey
 	t := b.table(w.Table, nil, false)
 	rows := map[string]int{}
+	key := func(a metrics.SurveyCount) string { return a.Question + "|" + count(a.Replies) }
+	total, small := map[string]int{}, map[string]bool{}
 	for _, a := range b.in.supplement.Survey {
-		ticks := b.few(float64(a.Ticks), float64(a.Replies))
+		total[key(a)] += a.Ticks
+		small[key(a)] = small[key(a)] || b.smallPart(float64(a.Ticks), float64(a.Replies))
+	}
+	for _, a := range b.in.supplement.Survey {
+		ticks := b.card.States.Suppressed
+		if !a.Suppressed {
+			ticks = b.few(float64(a.Ticks), float64(a.Replies))
+		}
+		if !a.Suppressed && total[key(a)] == a.Replies && small[key(a)] && ticks != b.card.States.Withheld {
+			b.gate.more++
+			ticks = b.card.States.Withheld
+		}
 		said := b.say(w.Ticks, values{"list": a.Statement, "n": ticks})
-		key := a.Question + "|" + count(a.Replies)
+		key := key(a)
 		at, seen := rows[key]
 		if !seen {
 			rows[key] = len(t.Rows)
@@ -112,13 +127,18 @@ func (b *builder) lone(n float64) string {
 
 // few prints a part of a whole: withheld when it, or what is left, is small.
 func (b *builder) few(n, of float64) string {
-	floor := float64(b.options.Profile.Floor())
-	small := func(v float64) bool { return v > 0 && v < floor }
-	if small(n) || small(of-n) || small(of) {
+	if b.smallPart(n, of) {
 		b.gate.more++
 		return b.card.States.Withheld
 	}
 	return whole(b.gate.round(n))
+}
+
+// smallPart tells that a part of a whole, what is left or the whole is small.
+func (b *builder) smallPart(n, of float64) bool {
+	floor := float64(b.options.Profile.Floor())
+	small := func(v float64) bool { return v > 0 && v < floor }
+	return small(n) || small(of-n) || small(of)
 }
 
 // round is a count as it may be shown.

@@ -99,7 +99,8 @@ func (r *reader) readSurvey(t *table) {
 	question, statement, ticks, n := t.col("question"), t.col("statement"), t.col("ticks"), t.col("replies")
 	r.eachSupplement(t, func(cells []string, line int) (string, any, bool) {
 		v := metrics.SurveyCount{Question: oneLine(cells[question]), Statement: oneLine(cells[statement])}
-		ok := r.wholeCell(t, cells, line, ticks, &v.Ticks) && r.wholeCell(t, cells, line, n, &v.Replies)
+		v.Suppressed = parseNumber(cells[ticks], false).state == metrics.Suppressed
+		ok := (v.Suppressed || r.wholeCell(t, cells, line, ticks, &v.Ticks)) && r.wholeCell(t, cells, line, n, &v.Replies)
 		if ok && v.Ticks > v.Replies {
 			r.report(codeValue, t.spot(line, ticks), "options", "a number of replies, no more than n")
 			ok = false

@@ -27,7 +27,7 @@ func readSupplement(t *testing.T, files map[string]string) (metrics.Supplement, 
 func TestSupplement(t *testing.T) {
 	got, rep := readSupplement(t, map[string]string{
 		"a.csv": "URN,Family,Rating,Comment\n990027,Suspensions,AMBER,two  words\n990001,register_send,g,\n",
-		"b.csv": "urn,question,statement,ticks,n\n990027,Q1,S1,0,48\n990027,Q1,S2,48,48\n",
+		"b.csv": "urn,question,statement,ticks,n\n990027,Q1,S1,0,48\n990027,Q1,S2,48,48\n990027,Q1,S3,c,48\n",
 		"c.csv": "urn,academic_year,incidents,resolved\n990027,2023/24,9,2\n990027,2022-23,4,\n",
 	})
 	want := metrics.Supplement{
@@ -38,6 +38,7 @@ func TestSupplement(t *testing.T) {
 		Survey: []metrics.SurveyCount{
 			{URN: "990027", Question: "Q1", Statement: "S1", Ticks: 0, Replies: 48},
 			{URN: "990027", Question: "Q1", Statement: "S2", Ticks: 48, Replies: 48},
+			{URN: "990027", Question: "Q1", Statement: "S3", Suppressed: true, Replies: 48},
 		},
 		Admissions: []metrics.AdmissionIncidents{
 			{URN: "990027", Year: 2022, Incidents: 4},
@@ -62,7 +63,7 @@ func TestSupplementProblems(t *testing.T) {
 		{"unknown subject", "urn,family,rating\n990027,lunch,red\n", codeValue, 0},
 		{"more ticks than replies", "urn,question,statement,ticks,n\n990027,Q,S,9,8\n", codeValue, 0},
 		{"not a count", "urn,question,statement,ticks,n\n990027,Q,S,1.5,8\n", codeNotWhole, 0},
-		{"suppressed", "urn,question,statement,ticks,n\n990027,Q,S,c,8\n", codeNotWhole, 0},
+		{"suppressed replies", "urn,question,statement,ticks,n\n990027,Q,S,4,c\n", codeNotWhole, 0},
 		{"more resolved than there were", "urn,academic_year,incidents,resolved\n990027,2023/24,2,3\n", codeValue, 0},
 		{"no year", "urn,academic_year,incidents\n990027,soon,2\n", codeBadYear, 0},
 		{"twice the same", "urn,family,rating\n990027,absence,red\n990027,absence,red\n", codeRepeated, 1},
