@@ -93,6 +93,23 @@ func (c *dateColumn) day(d dateCell) time.Time {
 	return makeDay(d.year, d.b, d.a)
 }
 
+// monthsFirst reports whether a column of dates shows the month first: some have
+// a second number above 12 and none a first one.
+func monthsFirst(rows [][]string, col int) bool {
+	var c dateColumn
+	for _, cells := range rows {
+		if d, ok := parseDate(cellAt(cells, col)); ok && d.day.IsZero() {
+			switch {
+			case d.a > 12:
+				c.dayFirst++
+			case d.b > 12:
+				c.monthFirst++
+			}
+		}
+	}
+	return c.monthFirst > 0 && c.dayFirst == 0
+}
+
 // makeDay gives a day, or zero when the month has no such day.
 func makeDay(year, month, day int) time.Time {
 	t := time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC)
@@ -100,6 +117,20 @@ func makeDay(year, month, day int) time.Time {
 		return time.Time{}
 	}
 	return t
+}
+
+// monthOf gives the number of a month by its name or its first three letters, 0
+// for anything else.
+func monthOf(word string) int {
+	if len(word) < 3 {
+		return 0
+	}
+	for m := time.January; m <= time.December; m++ {
+		if name := m.String(); len(word) <= len(name) && strings.EqualFold(name[:len(word)], word) {
+			return int(m)
+		}
+	}
+	return 0
 }
 
 // parseDate reads dd/mm/yyyy with slashes, dashes or stops, ISO, or an Excel
@@ -113,14 +144,23 @@ func parseDate(s string) (dateCell, bool) {
 		}
 		return dateCell{}, false
 	}
-	t, _, _ = strings.Cut(t, "T")
-	t, _, _ = strings.Cut(t, " ")
-	parts := strings.FieldsFunc(t, func(c rune) bool { return c == '/' || c == '-' || c == '.' })
+	if i := strings.IndexByte(t, 'T'); i >= 8 {
+		t = t[:i]
+	}
+	parts := strings.FieldsFunc(t, func(c rune) bool { return c == '/' || c == '-' || c == '.' || c == ' ' })
+	if len(parts) > 3 && strings.ContainsRune(parts[3], ':') {
+		parts = parts[:3] // a time of day
+	}
 	if len(parts) != 3 {
 		return dateCell{}, false
 	}
 	var n [3]int
+	named := false
 	for i, p := range parts {
+		if m := monthOf(p); m > 0 && i == 1 && len(parts[0]) <= 2 {
+			n[i], named = m, true // 1 September 2021, 01-Sep-2021
+			continue
+		}
 		v, err := strconv.Atoi(p)
 		if err != nil || len(p) > 4 || v < 1 {
 			return dateCell{}, false
@@ -128,6 +168,12 @@ func parseDate(s string) (dateCell, bool) {
 		n[i] = v
 	}
 	switch {
+	case named:
+		d := makeDay(n[2], n[1], n[0])
+		if d.IsZero() || len(parts[2]) != 4 || n[2] < 1900 || n[2] > 2100 {
+			return dateCell{}, false
+		}
+		return dateCell{day: d, isSet: true}, true
 	case len(parts[0]) == 4:
 		d := makeDay(n[0], n[1], n[2])
 		if d.IsZero() || n[0] < 1900 || n[0] > 2100 {

@@ -27,6 +27,10 @@ const (
 	codeBoth       = "IN793"
 	codePupilRows  = "IN794"
 	codePupilEmpty = "IN795"
+	codePupilBelow = "IN796"
+
+	// codeTwoOrders is of package pupils: the table it is about is not used.
+	codeTwoOrders = "IN754"
 )
 
 // pupilStages says at which step of reading a problem of package pupils shows;
@@ -34,7 +38,7 @@ const (
 var pupilStages = map[string]Stage{
 	"IN709": StageCell, "IN710": StageCell, "IN711": StageCell, "IN712": StageCell, "IN722": StageCell, "IN723": StageCell,
 	"IN741": StageCell, "IN742": StageCell, "IN743": StageCell, "IN744": StageCell, "IN745": StageCell, "IN746": StageCell, "IN747": StageCell, "IN749": StageCell,
-	"IN748": StageCrossRow, "IN750": StageCrossRow, "IN751": StageFile, "IN752": StageFile, "IN753": StageCrossFile,
+	"IN748": StageCrossRow, "IN750": StageCrossRow, "IN751": StageFile, "IN752": StageFile, "IN753": StageCrossFile, "IN754": StageFile,
 	"IN706": StageCrossRow, "IN707": StageCrossRow, "IN708": StageCrossRow, "IN714": StageCrossRow, "IN715": StageCrossRow, "IN716": StageCrossRow,
 	"IN720": StageCrossRow, "IN721": StageCrossRow, "IN724": StageCrossRow, "IN739": StageCrossRow, "IN740": StageCrossRow,
 	"IN728": StageHeader, "IN729": StageHeader, "IN731": StageHeader, "IN732": StageHeader, "IN733": StageHeader,
@@ -61,6 +65,8 @@ func pupilCatalogue() []ProblemKind {
 			"put the row of headings above the first record; {headings}"},
 		{codePupilEmpty, StageFile, Error, "has headings of {kind} and no row below them: not used",
 			"export the file again with its records, or remove it"},
+		{codePupilBelow, StageFile, Error, "the headings of another table stand here, below a table of pupils: nothing from here on is read",
+			"put each table of pupils into a file, or a sheet of a workbook, of its own"},
 		{codeCut, StageFile, Error, "ends in the middle of a row: it may be half a file, so nothing of it is used for the schools in it",
 			"export the file again"},
 		{codeInferred, StageFile, Info, "no year given: taken for {year} ({why})",

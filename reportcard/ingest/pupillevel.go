@@ -32,6 +32,7 @@ type pupilTable struct {
 	yearColumn   int
 	ending       bool // the column gives the calendar year a year ends in
 	startColumn  int
+	monthFirst   bool // the first rows show that the month comes first in it
 	byRow        bool // each row says its own year
 	unused       bool
 	lost         map[metrics.AcademicYear]int // rows of years that are not counted
@@ -42,7 +43,9 @@ type pupilSource struct {
 	src    uint16
 	kind   pupils.Kind
 	second bool
-	broken bool // breaks off: what it says of its schools cannot be used
+	// broken is the problem for which what it says of its schools cannot be
+	// used: it breaks off, or its dates are in two orders.
+	broken string
 }
 
 // pupilYear counts the tables of one year: that of the first census.
@@ -90,8 +93,8 @@ func pupilKind(header []string) *kind {
 
 // pupilPart notes a pupil-level table for later, or counts its rows. In the
 // second reading other tables are passed over. The answer is false at the end
-// of what is read: a delimited file holds no table below one of pupils, since
-// all of it would be read twice to see that.
+// of what is read: of a delimited file only the first table of pupils is, since
+// all of it would be read twice to find the others. They are refused.
 func (r *reader) pupilPart(t *table, note string) bool {
 	if !t.kind.pupilLevel {
 		t.drain()
@@ -343,6 +346,9 @@ func (r *reader) feed(ps []*pupilTable, t *table) {
 			}
 		}
 	}
+	if rows.below > 0 {
+		r.report(codePupilBelow, t.spot(rows.below, -1))
+	}
 	cut := rows.cut()
 	if cut {
 		r.report(codeCut, t.spot(rows.line, -1))
@@ -360,7 +366,12 @@ func (r *reader) closeFeeds(p *pupilTable, t *table, open sinks, cut bool) {
 	for _, y := range slices.Sorted(maps.Keys(open)) {
 		for _, s := range open[y] {
 			s.feed.Close(t.feed.err)
-			s.ps.broken = cut || t.feed.err != nil
+			switch {
+			case cut || t.feed.err != nil:
+				s.ps.broken = codeCut
+			case s.feed.TwoOrders():
+				s.ps.broken = codeTwoOrders
+			}
 			for _, u := range s.feed.Schools() {
 				s.to.sources[u] = append(s.to.sources[u], s.ps)
 			}
@@ -389,7 +400,7 @@ func (r *reader) rowYear(p *pupilTable, t *table, cells []string, line int) (met
 		return y, r.hasCensus(p, y)
 	}
 	// A date that cannot be read goes where the problem is filed.
-	y := dateYear(cellAt(cells, p.startColumn))
+	y := dateYear(cellAt(cells, p.startColumn), p.monthFirst)
 	if y == 0 {
 		y = p.year
 	}

@@ -10,6 +10,9 @@ type pupilRows struct {
 	short int // rows with fewer cells than headings
 	line  int // the last row
 	last  bool
+	// below is the line of the headings of a further table in a delimited file.
+	below int
+	dated bool // the rows before are titles, and give a year
 	// plain is how many of the next rows are known to be no title of a table.
 	plain int
 }
@@ -29,6 +32,10 @@ func (p *pupilRows) next() ([]string, int, bool) {
 			p.t.outside(row)
 		}
 		cells := p.t.own(row.cells)
+		if p.t.sheet == "" && p.furtherTable(cells) {
+			p.below, p.last = row.line, false // the row before is whole
+			return nil, 0, false
+		}
 		if p.t.repeatsHead(cells) {
 			p.t.noted["furniture"]++
 			continue
@@ -42,6 +49,25 @@ func (p *pupilRows) next() ([]string, int, bool) {
 		}
 		return cells, row.line, true
 	}
+}
+
+// furtherTable reports whether a row of a delimited file holds the headings of
+// another table: of another kind, or the same below a title with a year of its
+// own.
+func (p *pupilRows) furtherTable(cells []string) bool {
+	if words, isTitle := title(cells); isTitle {
+		p.dated = p.dated || yearInName(words) != 0 || monthInName(words) != 0
+		return false
+	}
+	dated := p.dated
+	p.dated = false
+	if !couldBeHeading(cells) {
+		return false
+	}
+	if p.t.repeatsHead(cells) {
+		return dated
+	}
+	return p.t.feed.recognise(cells) != nil
 }
 
 // own are the cells of a row that stand under the table's headings.

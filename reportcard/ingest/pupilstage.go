@@ -97,7 +97,7 @@ func (y *pupilYear) sourceOf(u metrics.URN, f metrics.Field) (src uint16, broken
 			if s.kind != role.kind || s.second != role.second {
 				continue
 			}
-			broken = broken || s.broken
+			broken = broken || s.broken != ""
 			src, known = s.src, true
 		}
 	}
@@ -107,8 +107,8 @@ func (y *pupilYear) sourceOf(u metrics.URN, f metrics.Field) (src uint16, broken
 // brokenSources puts a table that broke off on the cards of its schools.
 func (r *reader) brokenSources(y *pupilYear, u metrics.URN) {
 	for _, s := range y.sources[u] {
-		if s.broken {
-			r.found = append(r.found, metrics.Check{URN: u, Code: codeCut})
+		if s.broken != "" {
+			r.found = append(r.found, metrics.Check{URN: u, Code: s.broken})
 			return
 		}
 	}
@@ -279,7 +279,7 @@ func (r *reader) rules(y *pupilYear, c *pupils.SchoolCounts) {
 // withoutBroken leaves out the schools of which a table broke off.
 func (r *reader) withoutBroken(y *pupilYear, p metrics.PupilLevel) metrics.PupilLevel {
 	broken := func(u metrics.URN) bool {
-		return slices.ContainsFunc(y.sources[u], func(s pupilSource) bool { return s.broken })
+		return slices.ContainsFunc(y.sources[u], func(s pupilSource) bool { return s.broken != "" })
 	}
 	p.Cells = slices.DeleteFunc(p.Cells, func(c metrics.Cell) bool { return broken(c.URN) })
 	p.Bands = slices.DeleteFunc(p.Bands, func(b metrics.Band) bool { return broken(b.URN) })

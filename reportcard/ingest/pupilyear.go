@@ -44,8 +44,9 @@ func (r *reader) datePupils(p *pupilTable, t *table) {
 	case pupils.Suspensions, pupils.Attendance:
 		p.startColumn = pupils.StartColumn(t.head)
 		times := map[metrics.AcademicYear]int{}
+		p.monthFirst = monthsFirst(rows, p.startColumn)
 		for _, cells := range rows {
-			if y := dateYear(cellAt(cells, p.startColumn)); y != 0 {
+			if y := dateYear(cellAt(cells, p.startColumn), p.monthFirst); y != 0 {
 				times[y]++
 			}
 		}

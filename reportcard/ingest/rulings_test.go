@@ -89,8 +89,9 @@ func TestResolve(t *testing.T) {
 func TestDateYear(t *testing.T) {
 	for in, want := range map[string]metrics.AcademicYear{
 		"31/08/2019": 2018, "01/09/2019": 2019, "31-08-2019": 2018, "2019-09-01": 2019, "43708": 2018, "43709": 2019, "": 0, "n/a": 0, "13/13/2019": 0, "7": 0,
+		"1 September 2019": 2019, "31-Aug-2019": 2018, "01/09/2019 00:00:00": 2019, "2019-09-01T00:00:00": 2019, "31 Sep 2019": 0,
 	} {
-		if got := dateYear(in); got != want {
+		if got := dateYear(in, false); got != want {
 			t.Errorf("dateYear(%q) = %d, want %d", in, got, want)
 		}
 	}

@@ -130,13 +130,16 @@ func (r *reader) readSchools(t *table) {
 	var fsm, eal percentScale
 	fsmCol, ealCol := t.col("fsm6_percent"), t.col("eal_percent")
 	var rows []schoolRow
+	opened := r.openDates(t, t.col("opendate"))
 	r.eachSchool(t, func(cells []string, line int, id identity) {
 		row := r.describe(t, cells, line, id, rankSchools, 0)
+		opened.see(cells, line)
 		row.fsm6 = r.percent(t, cells, line, fsmCol, id, &fsm)
 		row.eal = r.percent(t, cells, line, ealCol, id, &eal)
-		r.statusAndDates(t, cells, &row)
+		row.school.Closed = isClosed(t, cells)
 		rows = append(rows, row)
 	})
+	opened.settle(rows)
 	fsm.settle(r, t, fsmCol)
 	eal.settle(r, t, ealCol)
 	for i := range rows {
@@ -220,20 +223,20 @@ func (r *reader) twins(t *table, rows []schoolRow) []schoolRow {
 // readGIAS reads an extract of Get Information about Schools.
 func (r *reader) readGIAS(t *table) {
 	var rows []schoolRow
+	opened := r.openDates(t, t.col("opendate"))
 	r.eachSchool(t, func(cells []string, line int, id identity) {
 		row := r.describe(t, cells, line, id, rankGIAS, 0)
-		r.statusAndDates(t, cells, &row)
+		row.school.Closed = isClosed(t, cells)
+		opened.see(cells, line)
 		rows = append(rows, row)
 	})
+	opened.settle(rows)
 	r.schools = append(r.schools, r.twins(t, rows)...)
 }
 
-// statusAndDates reads whether a school is open, and since when.
-func (r *reader) statusAndDates(t *table, cells []string, row *schoolRow) {
-	if s := squash(cellAt(cells, t.col("status"))); s == "closed" {
-		row.school.Closed = true
-	}
-	row.opened = dateYear(cellAt(cells, t.col("opendate")))
+// isClosed reads whether a school is closed.
+func isClosed(t *table, cells []string) bool {
+	return squash(cellAt(cells, t.col("status"))) == "closed"
 }
 
 // readSpine reads the school spine of the performance tables.
@@ -242,13 +245,14 @@ func (r *reader) readSpine(t *table) {
 	iclose, isNew := t.col("iclose"), t.col("isnew")
 	primary, secondary := t.col("isprimary"), t.col("issecondary")
 	group := t.col("minorgroup")
+	opened := r.openDates(t, t.col("opendate"))
 	var rows []schoolRow
 	r.eachSchool(t, func(cells []string, line int, id identity) {
 		row := r.describe(t, cells, line, id, rankSpine, year)
 		s := &row.school
 		s.Closed = cellAt(cells, iclose) == "2"
 		row.isNew = cellAt(cells, isNew) == "1"
-		row.opened = dateYear(cellAt(cells, t.col("opendate")))
+		opened.see(cells, line)
 		s.Phase = typePhase(s.Type)
 		if s.Phase == metrics.PhaseUnknown {
 			isPri, isSec := cellAt(cells, primary) == "1", cellAt(cells, secondary) == "1"
@@ -266,6 +270,7 @@ func (r *reader) readSpine(t *table) {
 		}
 		rows = append(rows, row)
 	})
+	opened.settle(rows)
 	r.schools = append(r.schools, r.twins(t, rows)...)
 }
 
@@ -296,18 +301,42 @@ func (r *reader) readInformation(t *table) {
 	r.schools = append(r.schools, r.twins(t, rows)...)
 }
 
-// dateYear gives the academic year of a date; 0 when there is none. Files of
-// the Department for Education put the day first.
-func dateYear(s string) metrics.AcademicYear {
+// dateYear gives the academic year of a date; 0 when there is none.
+func dateYear(s string, monthFirst bool) metrics.AcademicYear {
 	d, ok := parseDate(s)
-	day := d.day
-	if ok && day.IsZero() {
-		day = makeDay(d.year, d.b, d.a)
+	if !ok {
+		return 0
 	}
+	return openedIn((&dateColumn{swapped: monthFirst}).day(d))
+}
+
+// openedIn gives the academic year of a day, 0 for none.
+func openedIn(day time.Time) metrics.AcademicYear {
 	if day.IsZero() {
 		return 0
 	}
 	return academicYearOf(day)
+}
+
+// openDates reads when the schools of a table opened; the order of day and month
+// is that of the whole column.
+type openDates struct {
+	column *dateColumn
+	cells  []dateCell
+}
+
+func (r *reader) openDates(t *table, col int) *openDates { return &openDates{column: r.dates(t, col)} }
+
+func (o *openDates) see(cells []string, line int) {
+	o.cells = append(o.cells, o.column.see(cells, line))
+}
+
+// settle enters the years in the rows that were seen, in their order.
+func (o *openDates) settle(rows []schoolRow) {
+	o.column.settle()
+	for i := range rows {
+		rows[i].opened = openedIn(o.column.day(o.cells[i]))
+	}
 }
 
 // academicYearOf gives the academic year of a day; years start on 1 September.

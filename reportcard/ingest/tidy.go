@@ -128,10 +128,9 @@ func (r *reader) addRow(t *table, line int, b benchRow) {
 }
 
 // describeTidy takes what a row of a school says of the school itself.
-func (r *reader) describeTidy(t *table, cells []string, line int, id identity, year metrics.AcademicYear) {
-	row := r.describe(t, cells, line, id, rankInformation, year)
-	row.opened = dateYear(cellAt(cells, t.col("open_date")))
-	r.schools = append(r.schools, row)
+func (r *reader) describeTidy(t *table, cells []string, line int, id identity, year metrics.AcademicYear, opened *openDates) {
+	opened.see(cells, line)
+	r.schools = append(r.schools, r.describe(t, cells, line, id, rankInformation, year))
 }
 
 // readSENSchools reads the SEN file by school: roll, SEN support and EHC plans,
@@ -174,6 +173,7 @@ func (r *reader) readPupilCharacteristics(t *table) {
 func (r *reader) readTidySchools(t *table, cols []figureColumn, area func(cells []string, line int, b benchRow, year metrics.AcademicYear)) {
 	p := t.tidyPlan()
 	fr := newFigureReader(r, t, cols)
+	opened, first := r.openDates(t, t.col("open_date")), len(r.schools)
 	for line, cells := range r.tableRows(t) {
 		year, ok := r.tidyRow(t, p, cells, line)
 		if !ok {
@@ -192,9 +192,10 @@ func (r *reader) readTidySchools(t *table, cols []figureColumn, area func(cells 
 		t.count++
 		t.years[year] = true
 		r.noteDated(id, year, rankCensus, cellAt(cells, t.col("phase")))
-		r.describeTidy(t, cells, line, id, year)
+		r.describeTidy(t, cells, line, id, year, opened)
 		fr.row(cells, line, id, year, anyGroup)
 	}
+	opened.settle(r.schools[first:])
 	fr.close()
 	r.closeTidy(t, p)
 }

@@ -21,6 +21,8 @@ type Feed struct {
 	// were held since there is something to go by.
 	seen    [saysMonthDay + 1]int
 	decided int
+	// against counts the dates after those held that are in the other order.
+	against int
 }
 
 type heldRow struct {
@@ -70,7 +72,10 @@ func (f *Feed) count(cells []string, line int) {
 		return
 	}
 	if f.dates != noColumn {
-		f.r.day, _ = parseDay(f.r.cell(cells, f.dates), f.order)
+		var ok bool
+		if f.r.day, ok = parseDay(f.r.cell(cells, f.dates), f.order); !ok && f.held == nil && orderOf(f.r.cell(cells, f.dates)) == f.other() {
+			f.against++
+		}
 	}
 	f.r.row(cells)
 }
@@ -89,10 +94,42 @@ func (f *Feed) Close(broken error) {
 	if !f.settled {
 		f.settle()
 	}
+	if f.TwoOrders() {
+		f.r.line = 0
+		f.r.problem(f.dates, codeTwoOrders)
+	}
 	if broken != nil {
 		f.r.problem(noColumn, codeBroken)
 	}
 	f.r.overflow()
+}
+
+// other is what a date in the order not chosen says.
+func (f *Feed) other() evidence {
+	if f.order == monthDay {
+		return saysDayMonth
+	}
+	return saysMonthDay
+}
+
+// fewOther is how many dates in the other order are slips of the keyboard, and
+// fewTenth the part of those that show the order chosen.
+const (
+	fewOther = 2
+	fewTenth = 10
+)
+
+// TwoOrders reports, at the end of a table, whether its dates are in both orders
+// of day and month, or in the other than was assumed of the first rows, of which
+// none showed it: then dates that can be read both ways were taken for other
+// days than they are.
+func (f *Feed) TwoOrders() bool {
+	chosen := f.seen[saysDayMonth+saysMonthDay-f.other()]
+	against := f.seen[f.other()] + f.against
+	if against == 0 || f.against == 0 && f.seen[saysEither] == 0 { // nothing can be taken for another day
+		return false
+	}
+	return chosen == 0 || against > fewOther && fewTenth*against > chosen
 }
 
 func blank(cells []string) bool {
@@ -135,8 +172,9 @@ func (f *Feed) settle() {
 		f.r.problem(f.dates, codeDayMonth)
 	}
 	f.settled = true
-	for _, row := range f.held {
-		f.count(row.cells, row.line)
+	held := f.held
+	for f.held = held[:0:0]; len(held) > 0; held = held[1:] {
+		f.count(held[0].cells, held[0].line)
 	}
 	f.held = nil
 }

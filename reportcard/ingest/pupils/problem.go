@@ -96,6 +96,7 @@ const (
 	codeMonthDay      = "IN751"
 	codeDayMonth      = "IN752"
 	codeConverted     = "IN753"
+	codeTwoOrders     = "IN754"
 )
 
 // ProblemKind is one entry of the catalogue.
@@ -164,6 +165,7 @@ func Catalogue() []ProblemKind {
 		{codeMonthDay, Info, "dates are in the order month, day, year, as most of those show that can be read one way only", "nothing to do; a date in the other order is refused"},
 		{codeDayMonth, Info, "no date shows whether the day or the month comes first: taken as day, month, year", "nothing to do, or write dates as 2024-01-31"},
 		{codeConverted, Error, "half or more of the pupils are a year later on roll at a school that was not on the first census: a conversion without its mapping; leavers not available", "supply the predecessor and successor of the school"},
+		{codeTwoOrders, Error, "some dates have the day first and others the month: which is meant by the rest cannot be known, so nothing of the table is used for the schools in it", "write dates as 2024-01-31"},
 	}
 }
 
