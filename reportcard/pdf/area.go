@@ -255,7 +255,7 @@ func (f *areaFlow) table(ft *reportcard.FigureTable) {
 			body.put(s.set(s.smallPara(plainRuns(caption)), s.width).as(Caption), 0, 0)
 			body.h += 0.8
 		}
-		s.tableRow(body, ft, ft.Header, widths, true, "")
+		s.putRow(body, s.tableRow(ft, ft.Header, widths, true, ""), widths, true)
 		if len(f.pages) == 0 {
 			f.newPage()
 		}
@@ -268,7 +268,7 @@ func (f *areaFlow) table(ft *reportcard.FigureTable) {
 			to = from + 1
 		}
 		for i, row := range ft.Rows[from:to] {
-			s.tableRow(body, ft, row, widths, false, ft.Link(from+i))
+			s.putRow(body, s.tableRow(ft, row, widths, false, ft.Link(from+i)), widths, false)
 		}
 		f.add("table", body.as(Table), gap)
 		from = to

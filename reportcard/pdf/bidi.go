@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"slices"
+	"strings"
 	"unicode"
 
 	"golang.org/x/text/unicode/bidi"
@@ -12,7 +13,7 @@ import (
 // left to right. It knows no embedding and no mirrored brackets: such words are
 // names inside English.
 func visual(s string) string {
-	if plain(s) {
+	if strings.IndexFunc(s, rightToLeft) < 0 {
 		return s
 	}
 	runes := []rune(s)

@@ -47,13 +47,13 @@ func sceneMark(sc chart.Scene) mark {
 
 // scene is a chart with its labels as text.
 func (s *setter) scene(sc chart.Scene) *sheet {
-	out := &sheet{w: sc.W, h: sc.H}
+	out := &sheet{w: sc.W, h: sc.H, items: make([]item, 0, 1+len(sc.Texts))}
 	out.mark(0, 0, sceneMark(sc))
+	spans := make([]span, len(sc.Texts))
 	for i := range sc.Texts {
 		t := &sc.Texts[i]
-		out.items = append(out.items, item{x: t.Left(), y: t.Y, text: &span{
-			text: s.r.clean(t.Text), size: t.Size, bold: t.Bold, color: tones[t.Tone], width: t.W,
-		}})
+		spans[i] = span{text: s.r.clean(t.Text), size: t.Size, bold: t.Bold, color: tones[t.Tone], width: t.W}
+		out.items = append(out.items, item{x: t.Left(), y: t.Y, text: &spans[i]})
 	}
 	return out
 }

@@ -38,9 +38,21 @@ func (s *setter) glance() *sheet {
 	out.add(s.heading(g.Title), 0)
 	table := &sheet{w: s.width}
 	w := glanceWidths(s.columns(g, func() []float64 { w := s.glanceWidths(g); return w[:] }))
-	s.glanceHead(table, g, w)
-	for i := range g.Rows {
-		s.glanceRow(table, &g.Rows[i], w)
+	rows := s.rowsOf(g, func() []*sheet {
+		rows := make([]*sheet, 0, 1+len(g.Rows))
+		rows = append(rows, s.glanceHead(g, w))
+		for i := range g.Rows {
+			rows = append(rows, s.glanceRow(&g.Rows[i], w))
+		}
+		return rows
+	})
+	table.put(rows[0], 0, 0)
+	table.h += 0.9
+	table.rule(table.h, 0.45, blue)
+	for _, row := range rows[1:] {
+		table.put(row, 0, table.h+s.cell)
+		table.h += s.cell
+		table.rule(table.h, hairline, ruleGrey)
 	}
 	out.add(table.as(Table), 1)
 	if g.Note != "" {
@@ -143,8 +155,8 @@ func (s *setter) lineCount(p para, width float64) int {
 	return len(s.work.lines(text.tokens, width/unit, s.r.spaceWidth(), p.balance))
 }
 
-// glanceHead sets the headings on a common foot, over a heavy rule.
-func (s *setter) glanceHead(t *sheet, g *reportcard.GlanceTable, w glanceWidths) {
+// glanceHead sets the headings on a common foot.
+func (s *setter) glanceHead(g *reportcard.GlanceTable, w glanceWidths) *sheet {
 	var cells [glanceCols]*sheet
 	height := 0.0
 	for i, text := range headings(g) {
@@ -157,13 +169,11 @@ func (s *setter) glanceHead(t *sheet, g *reportcard.GlanceTable, w glanceWidths)
 			row.put(c.as(ColumnHead), w.x(i), height-c.h)
 		}
 	}
-	t.put(row.as(TableRow), 0, 0)
-	t.h = height + 0.9
-	t.rule(t.h, 0.45, blue)
+	row.h = height
+	return row.as(TableRow)
 }
 
-func (s *setter) glanceRow(t *sheet, r *reportcard.GlanceRow, w glanceWidths) {
-	top := t.h + s.cell
+func (s *setter) glanceRow(r *reportcard.GlanceRow, w glanceWidths) *sheet {
 	line := s.least * mmPerPt * s.tableLead()
 	band := &sheet{w: s.width}
 	band.put(s.set(para{runs: boldRuns(r.Measure), size: s.least, lead: s.tableLead(), role: RowHead}, w[colMeasure]), 0, 0)
@@ -197,9 +207,7 @@ func (s *setter) glanceRow(t *sheet, r *reportcard.GlanceRow, w glanceWidths) {
 		band.put(cell.as(TableCell), w.x(colYears), 0.6)
 	}
 	band.put(s.glanceResult(r, w, band.h), 0, 0)
-	t.put(band.as(TableRow), 0, top)
-	t.h += s.cell
-	t.rule(t.h, hairline, ruleGrey)
+	return band.as(TableRow)
 }
 
 // glanceResult is the last cell of a row: the result, and the note that runs

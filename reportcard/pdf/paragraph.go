@@ -1,8 +1,6 @@
 package pdf
 
 import (
-	"strings"
-
 	"github.com/johnfercher/maroto/v2/pkg/props"
 
 	"inclusioncards/reportcard"
@@ -67,48 +65,38 @@ func (s *setter) set(p para, width float64) *sheet {
 	return out
 }
 
+// madeSpan is a span of a paragraph while its lines are made: the words of all
+// stand one after the other in a buffer.
+type madeSpan struct {
+	x, base, width float64
+	style          int // index of the run
+	from, to       int // of its words
+}
+
 // setLines makes one span of each line and style.
 func (s *setter) setLines(text *cutText, p *para, width float64) *sheet {
 	em := p.size * mmPerPt
 	unit := em / 1000
 	text = s.r.fitted(text, p.runs, width/unit)
-	toks, lines := text.tokens, s.work.lines(text.tokens, width/unit, s.r.spaceWidth(), p.balance)
+	w := s.work
+	toks, lines := text.tokens, w.lines(text.tokens, width/unit, s.r.spaceWidth(), p.balance)
 	height := em * p.lead
-	out := &sheet{w: width, h: float64(len(lines)) * height}
-	head, rest := &sheet{w: width}, &sheet{w: width}
 	space := float64(s.r.spaceWidth()) * unit
+	w.words, w.made = w.words[:0], w.made[:0]
 	for i, l := range lines {
 		x := 0.0
 		if p.right {
 			x = width - float64(l.width)*unit
 		}
 		base := float64(i)*height + (height-(ascent+descent)*em)/2 + ascent*em
-		var b strings.Builder
-		style, w := -1, 0.0
+		style, long, start := -1, 0.0, len(w.words)
 		flush := func() {
-			if b.Len() == 0 {
+			if len(w.words) == start {
 				return
 			}
-			rn := p.runs[style]
-			color := rn.color
-			switch {
-			case color != nil:
-			case rn.bold && p.boldInk:
-				color = ink
-			default:
-				color = p.color
-			}
-			to := out
-			switch {
-			case p.headed && style == 0:
-				to = head
-			case p.headed:
-				to = rest
-			}
-			to.items = append(to.items, item{x: x, y: base, text: &span{text: visual(b.String()), size: p.size, bold: rn.bold, color: color, width: w}})
-			x += w
-			b.Reset()
-			w = 0
+			w.made = append(w.made, madeSpan{x, base, long, style, start, len(w.words)})
+			x += long
+			long, start = 0, len(w.words)
 		}
 		for j := l.from; j < l.to; j++ {
 			t := toks[j]
@@ -116,8 +104,8 @@ func (s *setter) setLines(text *cutText, p *para, width float64) *sheet {
 			for k, pc := range text.pieces[t.from:t.to] {
 				if pc.style != style {
 					apart := gap && k == 0
-					if apart && b.Len() > 0 {
-						b.WriteByte(' ') // its width is added below
+					if apart && len(w.words) > start {
+						w.words = append(w.words, ' ') // its width is added below
 					}
 					flush()
 					style = pc.style
@@ -127,25 +115,71 @@ func (s *setter) setLines(text *cutText, p *para, width float64) *sheet {
 					}
 				}
 				if gap && k == 0 {
-					b.WriteByte(' ')
-					w += space
+					w.words = append(w.words, ' ')
+					long += space
 				}
-				b.WriteString(pc.text)
-				w += float64(pc.width) * unit
+				w.words = append(w.words, pc.text...)
+				long += float64(pc.width) * unit
 			}
 		}
 		if l.to < len(toks) && toks[l.to].space {
-			b.WriteByte(' ') // drawn beyond the line: keeps its last word off the next one's first
+			w.words = append(w.words, ' ') // drawn beyond the line: keeps its last word off the next one's first
 		}
 		flush()
 	}
-	if p.headed {
-		out.put(head.as(Heading2), 0, 0)
-		out.put(rest.as(Paragraph), 0, 0)
-	}
+	out := s.spans(p, width)
+	out.h = float64(len(lines)) * height
 	if p.role != noRole {
 		out.tag = &plainTags[p.role]
 	}
+	return out
+}
+
+// spans makes a sheet of the spans made.
+func (s *setter) spans(p *para, width float64) *sheet {
+	made, words := s.work.made, string(s.work.words)
+	fill := func(m *madeSpan, it *item, sp *span) {
+		rn := &p.runs[m.style]
+		color := rn.color
+		switch {
+		case color != nil:
+		case rn.bold && p.boldInk:
+			color = ink
+		default:
+			color = p.color
+		}
+		*sp = span{text: visual(words[m.from:m.to]), size: p.size, bold: rn.bold, color: color, width: m.width}
+		*it = item{x: m.x, y: m.base, text: sp}
+	}
+	if len(made) == 1 && !p.headed { // most cells of tables: one piece of memory
+		one := &struct {
+			sheet sheet
+			item  [1]item
+			span  span
+		}{}
+		fill(&made[0], &one.item[0], &one.span)
+		one.sheet.w, one.sheet.items = width, one.item[:]
+		return &one.sheet
+	}
+	items, spans := make([]item, 0, len(made)), make([]span, len(made))
+	take := func(of func(style int) bool) []item {
+		first := len(items)
+		for i := range made {
+			if of(made[i].style) {
+				items = append(items, item{})
+				fill(&made[i], &items[len(items)-1], &spans[len(items)-1])
+			}
+		}
+		return items[first:len(items):len(items)]
+	}
+	if !p.headed {
+		return &sheet{w: width, items: take(func(int) bool { return true })}
+	}
+	out := &sheet{w: width}
+	head := &sheet{w: width, items: take(func(style int) bool { return style == 0 })}
+	rest := &sheet{w: width, items: take(func(style int) bool { return style != 0 })}
+	out.put(head.as(Heading2), 0, 0)
+	out.put(rest.as(Paragraph), 0, 0)
 	return out
 }
 

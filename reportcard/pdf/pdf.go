@@ -59,7 +59,9 @@ type Renderer struct {
 
 // New parses the embedded fonts. At most one Options may be given.
 func New(opts ...Options) (*Renderer, error) {
-	r := &Renderer{work: sync.Pool{New: func() any { return &workspace{charts: map[chartFrame]*sheet{}, widths: map[widthsKey][]float64{}} }}}
+	r := &Renderer{work: sync.Pool{New: func() any {
+		return &workspace{charts: map[chartFrame]*sheet{}, widths: map[widthsKey][]float64{}, rows: map[widthsKey][]*sheet{}}
+	}}}
 	if len(opts) > 0 {
 		r.opts = opts[0]
 	}

@@ -39,7 +39,7 @@ type sheet struct {
 func (s *sheet) put(o *sheet, x, y float64) {
 	if len(o.items) > 0 || o.tag != nil {
 		if s.items == nil {
-			s.items = make([]item, 0, 8)
+			s.items = make([]item, 0, 4)
 		}
 		s.items = append(s.items, item{x: x, y: y, sheet: o})
 	}

@@ -22,9 +22,16 @@ func (s *setter) table(ft *reportcard.FigureTable) *sheet {
 		body.h += 0.8
 	}
 	widths := s.columns(ft, func() []float64 { return s.tableWidths(ft) })
-	s.tableRow(body, ft, ft.Header, widths, true, "")
-	for i, row := range ft.Rows {
-		s.tableRow(body, ft, row, widths, false, ft.Link(i))
+	rows := s.rowsOf(ft, func() []*sheet {
+		rows := make([]*sheet, 0, 1+len(ft.Rows))
+		rows = append(rows, s.tableRow(ft, ft.Header, widths, true, ""))
+		for i, row := range ft.Rows {
+			rows = append(rows, s.tableRow(ft, row, widths, false, ft.Link(i)))
+		}
+		return rows
+	})
+	for i, row := range rows {
+		s.putRow(body, row, widths, i == 0)
 	}
 	out.add(body.as(Table), 0.8)
 	if ft.Note != "" {
@@ -178,11 +185,9 @@ func (s *setter) cellWidth(cells []string, widths []float64, col int) float64 {
 }
 
 // tableRow adds a row; its first cell leads somewhere when link is not empty.
-func (s *setter) tableRow(t *sheet, ft *reportcard.FigureTable, cells []string, widths []float64, head bool, link string) {
-	top, x, height := t.h, 0.0, 0.0
-	if !head {
-		top += s.cell
-	}
+// tableRow sets the cells of a row; those of headings stand on a common foot.
+func (s *setter) tableRow(ft *reportcard.FigureTable, cells []string, widths []float64, head bool, link string) *sheet {
+	x, height := 0.0, 0.0
 	laid := make([]*sheet, len(widths))
 	for i := range laid {
 		text := ""
@@ -205,7 +210,7 @@ func (s *setter) tableRow(t *sheet, ft *reportcard.FigureTable, cells []string, 
 		}
 		height = max(height, laid[i].h)
 	}
-	row := &sheet{w: s.width}
+	row := &sheet{w: s.width, items: make([]item, 0, len(laid))}
 	for i, c := range laid {
 		drop := 0.0
 		if head {
@@ -214,9 +219,22 @@ func (s *setter) tableRow(t *sheet, ft *reportcard.FigureTable, cells []string, 
 		row.put(c, x, drop)
 		x += widths[i] + colSpace
 	}
-	t.put(row.as(TableRow), 0, top)
-	t.h = max(t.h, top+height)
-	end := x - colSpace
+	row.h = max(row.h, height)
+	return row.as(TableRow)
+}
+
+// putRow adds a row to a table, with the rule under it.
+func (s *setter) putRow(t, row *sheet, widths []float64, head bool) {
+	end := 0.0
+	for _, w := range widths {
+		end += w + colSpace
+	}
+	end -= colSpace
+	top := t.h
+	if !head {
+		top += s.cell
+	}
+	t.put(row, 0, top)
 	thick, color := hairline, ruleGrey
 	if head {
 		t.h += headSpace

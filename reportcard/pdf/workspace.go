@@ -13,19 +13,23 @@ import (
 type workspace struct {
 	cuts   generations[*cutText]
 	sheets generations[*sheet]
-	// charts and widths are of the card in hand.
+	// charts, widths and rows are of the card in hand.
 	charts map[chartFrame]*sheet
 	widths map[widthsKey][]float64
+	rows   map[widthsKey][]*sheet
 	// before is the number of pages before the card in hand, of those in all.
 	before, of   int
 	key          []byte
 	broken, next []textLine
+	words        []byte // of the paragraph in hand, with its spans
+	made         []madeSpan
 }
 
 // newCard forgets what is known by its place in memory.
 func (w *workspace) newCard() {
 	clear(w.charts)
 	clear(w.widths)
+	clear(w.rows)
 }
 
 // generations is a map that forgets what was not used for a while, so that the
@@ -122,4 +126,16 @@ func (s *setter) columns(table any, measure func() []float64) []float64 {
 		s.work.widths[key] = w
 	}
 	return w
+}
+
+// rowsOf keeps the rows of a table from spacing to spacing: what stands between
+// them is not theirs.
+func (s *setter) rowsOf(table any, make func() []*sheet) []*sheet {
+	key := widthsKey{table, s.width, s.least, s.lead}
+	rows, ok := s.work.rows[key]
+	if !ok {
+		rows = make()
+		s.work.rows[key] = rows
+	}
+	return rows
 }
