@@ -127,7 +127,7 @@ func (a *Analysis) benchmarkPattern(s *stratum, school int, m *Measure, y Academ
 		return math.Log(p1.V/(1-p1.V)) - math.Log(p0.V/(1-p0.V)), p1.V - p0.V, true
 	}
 	if l, gap, ok := oddsRatio(a.Data.Term); ok {
-		s.psi, s.gap, s.published, s.reason = math.Exp(l), number(gap), true, ""
+		s.psi, s.gap, s.published, s.why = math.Exp(l), number(gap), true, 0
 		return
 	}
 	if a.Data.Term != "" { // a term is compared with the same term only
@@ -142,6 +142,6 @@ func (a *Analysis) benchmarkPattern(s *stratum, school int, m *Measure, y Academ
 		}
 	}
 	if terms > 0 {
-		s.psi, s.published, s.termly, s.reason = math.Exp(sum/float64(terms)), true, true, ""
+		s.psi, s.published, s.termly, s.why = math.Exp(sum/float64(terms)), true, true, 0
 	}
 }

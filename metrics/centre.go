@@ -61,7 +61,7 @@ func (a *Analysis) setCentres(f *excessFamily, k ComparatorKind, in []int, out m
 	}
 	own := func(i int) weighted {
 		e := &f.evidence[i]
-		if out[i] || f.year[i].published || f.year[i].with != k {
+		if out[i] || f.year[i].published || f.year[i].from != comparators.code(k) {
 			return weighted{}
 		}
 		w := 1 / (1/e.v + tau2)
@@ -97,7 +97,7 @@ func (a *Analysis) setCentres(f *excessFamily, k ComparatorKind, in []int, out m
 		return false, err
 	}
 	for _, i := range in {
-		if f.year[i].published || f.year[i].with != k {
+		if f.year[i].published || f.year[i].from != comparators.code(k) {
 			continue
 		}
 		t := own(i)

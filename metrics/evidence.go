@@ -38,9 +38,9 @@ func (a *Analysis) Evidence(r Result) []YearEvidence {
 			break
 		}
 		out = append(out, YearEvidence{
-			Year: y, Used: s.ok && s.reason == "", Reason: s.reason,
+			Year: y, Used: s.ok && s.why == 0, Reason: reasons.word(s.why),
 			Group: s.n1, Others: s.n0, GroupEvents: s.a, OtherEvents: s.b,
-			Schools: s.others.schools, With: s.with, Published: s.published, Termly: s.termly,
+			Schools: s.others.schools, With: comparators.word(s.from), Published: s.published, Termly: s.termly,
 			PooledGroup: s.n11, PooledGroupEvents: s.a1, PooledOthers: s.n01, PooledOtherEvents: s.b1,
 			OddsRatio: s.psi, Expected: s.e, Variance: s.v,
 		})

@@ -1,7 +1,9 @@
 package metrics
 
 import (
+	"fmt"
 	"math"
+	"slices"
 
 	"inclusioncards/metrics/stats"
 )
@@ -12,12 +14,12 @@ type stratum struct {
 	ok     bool // own figures observed, both groups non-empty
 	n1, n0 int
 	a, b   int
-	// reason why there is no comparison; empty when psi, e and v are set.
-	reason Reason
+	// why there is no comparison; none when psi, e and v are set.
+	why    code[Reason]
 	others others
-	// with is the comparator behind others and psi: the one asked for, or a
+	// from is the comparator behind others and psi: the one asked for, or a
 	// wider one of the school's own group.
-	with ComparatorKind
+	from code[ComparatorKind]
 	// pooled figures of the other schools.
 	a1, n11, b1, n01 float64
 	psi              float64
@@ -27,6 +29,29 @@ type stratum struct {
 	gap  Number
 	e, v float64
 }
+
+// code stands for a word in tables of every school and year: the garbage
+// collector passes over tables that hold no pointers. 0 is the empty word.
+type code[T ~string] uint8
+
+// codes lists the words that have a code, the empty one first.
+type codes[T ~string] []T
+
+var (
+	reasons     = codes[Reason]{"", ReasonFewSchools, ReasonDominated, ReasonNotEngland, ReasonNoPattern}
+	comparators = append(codes[ComparatorKind]{""}, ComparatorKinds()...)
+)
+
+// code panics on a word that has none: the lists hold all that are used.
+func (c codes[T]) code(word T) code[T] {
+	at := slices.Index(c, word)
+	if at < 0 {
+		panic(fmt.Sprintf("metrics: no code for %q", word))
+	}
+	return code[T](at)
+}
+
+func (c codes[T]) word(at code[T]) T { return c[at] }
 
 func (s *stratum) events() int { return s.a + s.b }
 
@@ -87,7 +112,7 @@ func (a *Analysis) prepareExcess(m *Measure, y AcademicYear, k ComparatorKind, w
 }
 
 func (e *evidence) add(s *stratum) {
-	if !s.ok || s.reason != "" {
+	if !s.ok || s.why != 0 {
 		return
 	}
 	e.years++
@@ -111,24 +136,24 @@ func (a *Analysis) strata(m *Measure, y AcademicYear, k ComparatorKind) []stratu
 	for i := range out {
 		out[i] = d.stratum(i, m, y)
 		if a.pools[k].of[i] < 0 {
-			out[i].reason = ReasonFewSchools
+			out[i].why = reasons.code(ReasonFewSchools)
 		}
 	}
 	a.patterns(out, k)
 	a.widen(out, m, y, k)
 	for i := range out {
-		if s := &out[i]; s.ok && s.reason != "" && a.pools[k].of[i] >= 0 {
+		if s := &out[i]; s.ok && s.why != 0 && a.pools[k].of[i] >= 0 {
 			a.benchmarkPattern(s, i, m, y, k)
 		}
 	}
 	for i := range out {
 		s := &out[i]
-		if !s.ok || s.reason != "" {
+		if !s.ok || s.why != 0 {
 			continue
 		}
 		h, err := stats.NewNoncentralHypergeometric(s.n1, s.n0, s.events(), s.psi)
 		if err != nil { // beyond what can be computed: no other school suffers
-			s.reason = ReasonNoPattern
+			s.why = reasons.code(ReasonNoPattern)
 			continue
 		}
 		s.e, s.v = h.MeanVariance()
@@ -161,15 +186,15 @@ func (a *Analysis) patterns(out []stratum, k ComparatorKind) {
 	}
 	a.pools[k].each(a.Data, t, func(i int, o others, sum []float64) {
 		s := &out[i]
-		s.others, s.with = o, k
+		s.others, s.from = o, comparators.code(k)
 		s.a1, s.n11, s.b1, s.n01 = sum[0], sum[1], sum[2], sum[3]
-		s.reason = a.usable(o, k)
+		s.why = reasons.code(a.usable(o, k))
 		switch {
-		case s.reason != "":
+		case s.why != 0:
 		case sum[4] > 0 && sum[5] > 0:
 			s.psi = sum[4] / sum[5]
 		default:
-			s.reason = ReasonNoPattern
+			s.why = reasons.code(ReasonNoPattern)
 		}
 	})
 }
@@ -181,13 +206,13 @@ func (a *Analysis) widen(out []stratum, m *Measure, y AcademicYear, k Comparator
 		var from []stratum
 		for i := range out {
 			s := &out[i]
-			if !s.ok || !s.reason.tooSmall() || !a.Data.Schools[i].Phase.ownGroup() {
+			if !s.ok || !reasons.word(s.why).tooSmall() || !a.Data.Schools[i].Phase.ownGroup() {
 				continue
 			}
 			if from == nil {
 				from = a.strata(m, y, wider)
 			}
-			if f := &from[i]; f.reason == "" && !f.published {
+			if f := &from[i]; f.why == 0 && !f.published {
 				*s = *f
 			}
 		}
@@ -254,7 +279,7 @@ func (a *Analysis) exactTest(key familyKey, school int, now *stratum, e *evidenc
 		if i > 0 {
 			s = &a.excess[familyKey{year: key.year - AcademicYear(i), measure: key.measure, comparator: key.comparator}].year[school]
 		}
-		if !s.ok || s.reason != "" || i > 0 && a.Data.another(school, key.year-AcademicYear(i), key.year) {
+		if !s.ok || s.why != 0 || i > 0 && a.Data.another(school, key.year-AcademicYear(i), key.year) {
 			continue
 		}
 		h, err := stats.NewNoncentralHypergeometric(s.n1, s.n0, s.events(), s.psi)
@@ -281,7 +306,7 @@ func (a *Analysis) judge(key familyKey, school int, now *stratum, e *evidence, d
 
 // canTest reports whether a school has enough pupils and events for the test.
 func (a *Analysis) canTest(s *stratum, e *evidence) bool {
-	return s.ok && s.reason == "" && s.n1 >= a.Options.MinGroup && s.n0 >= a.Options.MinGroup && e.v >= 1
+	return s.ok && s.why == 0 && s.n1 >= a.Options.MinGroup && s.n0 >= a.Options.MinGroup && e.v >= 1
 }
 
 func (a *Analysis) estimateTau(f *excessFamily, in []int, disp *dispersion) error {

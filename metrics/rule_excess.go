@@ -51,9 +51,9 @@ func (a *Analysis) excessResult(r *Result, m *Measure) {
 		r.Verdict, r.Reason = TooFew, ReasonSmallGroup
 		return
 	}
-	r.Schools, r.With, r.Published, r.Termly = s.others.schools, s.with, s.published, s.termly
-	if s.reason != "" {
-		r.Verdict, r.Reason = NotComparable, s.reason
+	r.Schools, r.With, r.Published, r.Termly = s.others.schools, comparators.word(s.from), s.published, s.termly
+	if s.why != 0 {
+		r.Verdict, r.Reason = NotComparable, reasons.word(s.why)
 		return
 	}
 	a.excessNumbers(r, f, alone, s)
@@ -75,7 +75,7 @@ func (a *Analysis) excessNumbers(r *Result, f, single *excessFamily, s *stratum)
 		r.ComparatorValue = s.gap
 	}
 	if !s.published {
-		year := a.excess[familyKey{year: r.Year, measure: r.Measure, comparator: s.with}]
+		year := a.excess[familyKey{year: r.Year, measure: r.Measure, comparator: comparators.word(s.from)}]
 		year.spreads.place(r, &a.Options)
 	}
 	if s.v > 0 {

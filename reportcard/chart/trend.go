@@ -104,8 +104,8 @@ func (t *Trend) Scene(f Frame) Scene {
 	st.text(&s, st.cut(t.MinText, left), left, top+height-st.line()*0.75, End)
 
 	n := len(t.Years)
+	first, last := x0+3, min(x1, f.Width-right-labelGap-t.widestN(st)/2)
 	slot := func(i int) float64 {
-		first, last := x0+3, min(x1, f.Width-right-labelGap-t.widestN(st)/2)
 		if n < 2 || last < first {
 			return (first + last) / 2
 		}

@@ -149,12 +149,6 @@ func (s *setter) twoLineWidth(p para, most float64) float64 {
 	return w
 }
 
-func (s *setter) lineCount(p para, width float64) int {
-	unit := p.size * mmPerPt / 1000
-	text := s.r.fitted(s.cut(p.runs), p.runs, width/unit)
-	return len(s.work.lines(text.tokens, width/unit, s.r.spaceWidth(), p.balance))
-}
-
 // glanceHead sets the headings on a common foot.
 func (s *setter) glanceHead(g *reportcard.GlanceTable, w glanceWidths) *sheet {
 	var cells [glanceCols]*sheet

@@ -188,6 +188,26 @@ func (s *setter) natural(p para) float64 {
 	return float64(s.cut(p.runs).natural) * p.size * mmPerPt / 1000
 }
 
+// lineCount is the number of lines that a paragraph takes at a width.
+func (s *setter) lineCount(p para, width float64) int {
+	unit := p.size * mmPerPt / 1000
+	text := s.cut(p.runs)
+	if room := width / unit; float64(text.natural) > room || len(text.tokens) == 0 {
+		text = s.r.fitted(text, p.runs, room)
+		return len(s.work.lines(text.tokens, room, s.r.spaceWidth(), p.balance))
+	}
+	return 1
+}
+
+// height is that of the sheet which set would make.
+func (s *setter) height(p para, width float64) float64 {
+	lead := p.lead
+	if lead == 0 {
+		lead = s.lead
+	}
+	return float64(s.lineCount(p, width)) * (p.size * mmPerPt * lead)
+}
+
 // longest is the width of the widest unbreakable part of a paragraph.
 func (s *setter) longest(p para) float64 {
 	return float64(s.cut(p.runs).longest) * p.size * mmPerPt / 1000

@@ -154,7 +154,7 @@ func (s *setter) tableHeight(ft *reportcard.FigureTable, widths []float64) float
 func (s *setter) rowHeight(ft *reportcard.FigureTable, cells []string, widths []float64, head bool) float64 {
 	h := 0.0
 	for i, text := range cells[:min(len(cells), len(widths))] {
-		h = max(h, s.set(s.tableCell(ft, text, i, head), s.cellWidth(cells, widths, i)).h)
+		h = max(h, s.height(s.tableCell(ft, text, i, head), s.cellWidth(cells, widths, i)))
 	}
 	if head {
 		return h + headSpace
