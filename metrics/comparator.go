@@ -19,13 +19,17 @@ const (
 	CompareEngland ComparatorKind = "england"
 	// CompareSimilar: the nearest schools by published characteristics.
 	CompareSimilar ComparatorKind = "similar"
+	// CompareTrust: the other schools of the academy trust, wherever they are. A
+	// card shows it beside another comparator and never takes its result from it:
+	// schools under one management can share what should be asked about.
+	CompareTrust ComparatorKind = "trust"
 	// CompareCustom: schools named by the user.
 	CompareCustom ComparatorKind = "custom"
 )
 
 // ComparatorKinds lists every kind, in the order of help texts.
 func ComparatorKinds() []ComparatorKind {
-	return []ComparatorKind{CompareLA, CompareRegion, CompareEngland, CompareSimilar, CompareCustom}
+	return []ComparatorKind{CompareLA, CompareRegion, CompareEngland, CompareSimilar, CompareTrust, CompareCustom}
 }
 
 // ParseComparator reads a comparator name.
@@ -34,7 +38,7 @@ func ParseComparator(s string) (ComparatorKind, error) {
 	if slices.Contains(ComparatorKinds(), k) {
 		return k, nil
 	}
-	return "", fmt.Errorf("unknown comparator %q: use la, region, england, similar or custom", s)
+	return "", fmt.Errorf("unknown comparator %q: use la, region, england, similar, trust or custom", s)
 }
 
 // wider lists where schools of a small group of their own are compared when
@@ -57,6 +61,8 @@ func (a *Analysis) newPools(k ComparatorKind) *pools {
 		return newPartition(d, func(s *School) (string, bool) { return string(s.LA), s.LA != "" })
 	case CompareRegion:
 		return newPartition(d, func(s *School) (string, bool) { return s.Region, s.Region != "" })
+	case CompareTrust:
+		return newPartition(d, func(s *School) (string, bool) { return s.TrustKey(), s.TrustKey() != "" })
 	case CompareSimilar:
 		return a.similarPools()
 	case CompareCustom:

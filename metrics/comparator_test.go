@@ -156,3 +156,35 @@ func TestEnglandOfASmallPhase(t *testing.T) {
 		t.Errorf("%d others, %s (%s)", r.Schools, r.Verdict, r.Reason)
 	}
 }
+
+// The schools of a trust are those of one code and phase, wherever they are; a
+// name serves where there is no code, and a school of no trust has none.
+func TestTrustComparator(t *testing.T) {
+	d := similarSchools(20)
+	for i := range 20 {
+		s := &d.Schools[i]
+		switch {
+		case i < 8:
+			s.Trust, s.TrustCode = "North Trust", "2001"
+		case i < 16:
+			s.Trust = "South Trust"
+		}
+	}
+	d.Schools[7].Phase = Primary // 2001: seven secondaries of two authorities, one primary
+	d.Schools[8].Trust = "SOUTH TRUST"
+	a := analyse(t, d, 2022, DefaultOptions(), CompareLA, CompareTrust)
+	for school, want := range map[int]int{0: 6, 8: 7, 12: 7} {
+		if r := resultOf(t, a, urnOf(school), "register_send", CompareTrust); r.Schools != want || r.Verdict == NotComparable {
+			t.Errorf("school %d: %d others (%s), want %d", school, r.Schools, r.Verdict, want)
+		}
+	}
+	// Others of the first: rolls 510 to 560, a share of 6*90 in 3210.
+	if r := resultOf(t, a, urnOf(0), "register_send", CompareTrust); r.ComparatorValue.V < 540./3210-1e-12 || r.ComparatorValue.V > 540./3210+1e-12 {
+		t.Errorf("share of the trust %v", r.ComparatorValue.V)
+	}
+	for _, alone := range []int{7, 18} { // one primary; no trust
+		if r := resultOf(t, a, urnOf(alone), "register_send", CompareTrust); r.Verdict != NotComparable {
+			t.Errorf("school %d: %s", alone, r.Verdict)
+		}
+	}
+}

@@ -1,5 +1,7 @@
 package metrics
 
+import "strings"
+
 // Phase is the phase group of method.md section 4. Schools of different phase
 // groups are never compared.
 type Phase uint8
@@ -59,12 +61,21 @@ type School struct {
 	Ofsted     string
 	Religious  string // religious character as the source words it: "Church of England", "None"
 	Trust      string // name of the academy trust, empty when maintained or not known
+	TrustCode  string // code of the trust in Get Information about Schools
 	Closed     bool
 	// New is true for a school that opened within the years of the data.
 	New bool
 	// Simulated is true when a source of this school's figures is marked as
 	// simulated or as demonstration data.
 	Simulated bool
+}
+
+// TrustKey tells trusts apart: by code, else by name; empty without a trust.
+func (s *School) TrustKey() string {
+	if s.TrustCode != "" {
+		return s.TrustCode
+	}
+	return strings.ToLower(s.Trust)
 }
 
 // StateFunded reports whether a card is made for the school by default.

@@ -207,7 +207,7 @@ func (b *builder) collect() {
 		rs := byMeasure[id]
 		printed := 0
 		for i, r := range rs {
-			if r.Verdict != metrics.NotComparable && r.Verdict != metrics.NotSupplied {
+			if r.Comparator != metrics.CompareTrust && r.Verdict != metrics.NotComparable && r.Verdict != metrics.NotSupplied {
 				printed = i
 				break
 			}

@@ -99,7 +99,7 @@ func (g *gate) area(y metrics.AcademicYear, id metrics.MeasureID, group metrics.
 }
 
 // open tells whether a figure of other schools is shown to anyone. Sets of
-// schools that overlap (similar, chosen) could be subtracted from each other,
+// schools that overlap (similar, of a trust, chosen) could be subtracted from each other,
 // and a median is the figure of one school: they need every figure shown.
 func (g *gate) open(k figureKey, kind metrics.ComparatorKind) bool {
 	groups := []metrics.Group{k.group}
@@ -118,7 +118,7 @@ func (g *gate) open(k figureKey, kind metrics.ComparatorKind) bool {
 				return false
 			}
 		}
-		listed := kind == metrics.CompareSimilar || kind == metrics.CompareCustom || g.in.options.AreaMean == "median"
+		listed := kind == metrics.CompareSimilar || kind == metrics.CompareTrust || kind == metrics.CompareCustom || g.in.options.AreaMean == "median"
 		if listed && g.d.any(k) {
 			return false
 		}

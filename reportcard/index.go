@@ -51,7 +51,7 @@ func BuildIndex(a *metrics.Analysis, o IndexOptions) (*Index, error) {
 		return nil, err
 	}
 	w := b.w.Index
-	name := upperFirst(b.name(a.Data, "", o.SomeLAs))
+	name := upperFirst(b.batchName())
 	v := values{"name": name, "year": a.Year.String()}
 	out := &Index{
 		AreaReport: AreaReport{

@@ -37,7 +37,7 @@ func BuildOverview(a *metrics.Analysis, o OverviewOptions) (*Overview, error) {
 	if err != nil {
 		return nil, err
 	}
-	name := upperFirst(b.name(a.Data, "", o.SomeLAs))
+	name := upperFirst(b.batchName())
 	v := values{"name": name, "year": a.Year.String()}
 	schools := b.collectSchools()
 	out := &Overview{
@@ -50,6 +50,7 @@ func BuildOverview(a *metrics.Analysis, o OverviewOptions) (*Overview, error) {
 	}
 	out.Sections = []AreaSection{b.verdictCounts(schools), b.chance(schools)}
 	out.Sections = append(out.Sections, b.funnels()...)
+	out.Sections = append(out.Sections, b.trusts(schools)...)
 	out.Sections = append(out.Sections, b.coverage(schools), b.rejects(), b.overviewMethod())
 	if b.err != nil {
 		return nil, fmt.Errorf("overview: %w", b.err)

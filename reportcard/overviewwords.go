@@ -85,6 +85,15 @@ type overviewWords struct {
 		Header     []string          `json:"header"`
 		Severities map[string]string `json:"severities"`
 	} `json:"rejects"`
+	Trusts struct {
+		Title   string `json:"title"`
+		Caption string `json:"caption"`
+		Trust   string `json:"trust"`
+		Schools string `json:"schools"`
+		Tested  string `json:"tested"`
+		None    string `json:"none"`
+		Note    string `json:"note"`
+	} `json:"trusts"`
 	Back    string `json:"back"`
 	Schools struct {
 		Title         string `json:"title"`

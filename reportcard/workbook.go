@@ -70,6 +70,8 @@ type OverviewOptions struct {
 	Version, ConfigHash, Label string
 	// SomeLAs tells that local authorities were chosen.
 	SomeLAs bool
+	// Trusts tells that academy trusts were chosen, so that they name the batch.
+	Trusts bool
 	// LeftOut are the chosen schools without a card, by reason.
 	LeftOut []LeftOut
 	// Editions are the cards there are, to link to.
@@ -119,7 +121,7 @@ func BuildWorkbook(a *metrics.Analysis, o OverviewOptions) (*Workbook, error) {
 	if err != nil {
 		return nil, err
 	}
-	area := upperFirst(b.name(a.Data, "", o.SomeLAs))
+	area := upperFirst(b.batchName())
 	w := b.w.Workbook
 	out := &Workbook{Title: b.say(w.Title, values{"name": area, "year": a.Year.String()})}
 	out.Sheets = []WorkSheet{

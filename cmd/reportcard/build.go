@@ -295,6 +295,7 @@ func (o *options) manifest(d *metrics.Dataset, year metrics.AcademicYear) batch.
 	for _, urn := range o.urns {
 		m.URNs = append(m.URNs, string(urn))
 	}
+	m.Trusts = o.trusts
 	for _, s := range o.config.Settings() {
 		m.Settings[s.Key] = s.Value
 	}

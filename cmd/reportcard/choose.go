@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -46,7 +47,14 @@ func catalogue() []ingest.ProblemKind {
 	}}
 }
 
-// choose applies --la and --urn, which add up, and the rule of which schools
+// ofTrust reports whether a school is of a trust chosen with --trust.
+func (o *options) ofTrust(s *metrics.School) bool {
+	return s.TrustKey() != "" && slices.ContainsFunc(o.trusts, func(t string) bool {
+		return strings.EqualFold(t, s.TrustCode) || strings.EqualFold(t, s.Trust)
+	})
+}
+
+// choose applies --la, --urn and --trust, which add up, and the rule of which schools
 // get a card: not independent, open, in a file of figures of the year. A school named
 // by --urn needs only the figures.
 func choose(d *metrics.Dataset, year metrics.AcademicYear, o *options) (*choice, error) {
@@ -60,7 +68,7 @@ func choose(d *metrics.Dataset, year metrics.AcademicYear, o *options) (*choice,
 	for i := range d.Schools {
 		s := &d.Schools[i]
 		named := slices.Contains(o.urns, s.URN)
-		if !named && !slices.Contains(o.las, schoolLA(s)) && len(o.las)+len(o.urns) > 0 {
+		if !named && !slices.Contains(o.las, schoolLA(s)) && !o.ofTrust(s) && len(o.las)+len(o.urns)+len(o.trusts) > 0 {
 			continue
 		}
 		c.measures = append(c.measures, i)
@@ -156,6 +164,23 @@ func (o *options) known(d *metrics.Dataset) error {
 			}
 			return notFound("--la", string(la), codes)
 		}
+	}
+	for _, trust := range o.trusts {
+		one := options{trusts: []string{trust}}
+		if slices.ContainsFunc(d.Schools, func(s metrics.School) bool { return one.ofTrust(&s) }) {
+			continue
+		}
+		trusts := map[string]bool{}
+		for i := range d.Schools {
+			if s := &d.Schools[i]; s.TrustKey() != "" {
+				trusts[cmp.Or(s.TrustCode, s.Trust)] = true
+			}
+		}
+		if len(trusts) == 0 {
+			return fail(refused, "--trust "+trust+": no file says which school is of which trust",
+				"add an extract of Get Information about Schools, or a schools table with trust and trust_code")
+		}
+		return notFound("--trust", trust, trusts)
 	}
 	for _, urn := range o.urns {
 		if d.Find(urn) >= 0 {

@@ -28,6 +28,7 @@ type options struct {
 
 	rawYear, rawFileYear, rawDate, configFile string
 	rawLAs, rawURNs, rawComparators           []string
+	trusts                                    []string
 	acceptRoll, rawFileLA                     string
 	fileLA                                    metrics.LACode
 	comparatorURNs                            string
@@ -76,6 +77,7 @@ func (o *options) selectFlags(cmd *cobra.Command, out string) {
 	f.StringVar(&o.out, "out", out, "`DIR` for the output; made when missing")
 	f.StringSliceVar(&o.rawLAs, "la", nil, "`CODE`s of local authorities to write, such as 202,210; does not change any comparison")
 	f.StringSliceVar(&o.rawURNs, "urn", nil, "`URN`s of schools to write; does not change any comparison")
+	f.StringSliceVar(&o.trusts, "trust", nil, "`CODE`s of academy trusts to write, as the files have them, or names; does not change any comparison")
 	o.comparatorFlags(cmd, defaultComparators)
 	f.BoolVar(&o.force, "force", false, "replace the output of an earlier run in DIR; other files there are kept")
 	f.BoolVar(&o.timings, "timings", false, "print how long each stage took, to standard error")
@@ -206,6 +208,10 @@ func (o *options) checkSelection() (err error) {
 func (o *options) checkEditions() (err error) {
 	if len(o.rawAudiences) == 0 {
 		return nil
+	}
+	if len(o.comparators) > 0 && o.comparators[0] == metrics.CompareTrust {
+		return fail(usage, "--comparator trust first: the schools of a trust can share what should be asked about, so no card takes its result from them",
+			"--comparator la,england,trust")
 	}
 	if o.audiences, err = reportcard.ParseAudiences(o.rawAudiences); err != nil {
 		return fail(usage, "--audience: "+err.Error(), "--audience inspector,governor")

@@ -27,7 +27,7 @@ func (o *options) overview(a *metrics.Analysis, report *ingest.Report, c *choice
 	choices := func() reportcard.OverviewOptions {
 		return reportcard.OverviewOptions{
 			Schools: c.cards, Problems: inputProblems(report.Problems), Date: o.date,
-			Version: version, ConfigHash: o.config.ShortHash(), Label: o.config.Label, SomeLAs: len(o.las) > 0,
+			Version: version, ConfigHash: o.config.ShortHash(), Label: o.config.Label, SomeLAs: len(o.las) > 0, Trusts: len(o.trusts) > 0 && len(o.las)+len(o.urns) == 0,
 			Editions: o.cardEditions(), LeftOut: c.reasons(),
 		}
 	}

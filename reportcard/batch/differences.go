@@ -98,6 +98,7 @@ func Differences(old, new *Manifest) []Difference {
 		add(ChangedOptions, strings.ReplaceAll(key, "_", " "), before[key], after[key])
 	}
 	add(ChangedSelection, "local authorities", strings.Join(old.LAs, ","), strings.Join(new.LAs, ","))
+	add(ChangedSelection, "trusts", strings.Join(old.Trusts, ","), strings.Join(new.Trusts, ","))
 	add(ChangedSelection, "schools", strings.Join(old.URNs, ","), strings.Join(new.URNs, ","))
 	return out
 }
@@ -114,7 +115,7 @@ func optionFields(m *Manifest) map[string]string {
 		panic(err) // a struct of strings, numbers and lists
 	}
 	for _, key := range []string{"tool", "version", "method_version", "configuration_sha256", "settings", "inputs",
-		"la", "urn", "shard", "counts", "cards", "files", "replaces"} {
+		"la", "urn", "trust", "shard", "counts", "cards", "files", "replaces"} {
 		delete(fields, key)
 	}
 	out := map[string]string{}

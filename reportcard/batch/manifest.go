@@ -36,6 +36,7 @@ type Manifest struct {
 	Engine            string            `json:"engine,omitempty"`
 	Date              string            `json:"date,omitempty"`
 	LAs               []string          `json:"la,omitempty"`
+	Trusts            []string          `json:"trust,omitempty"`
 	Region            string            `json:"region,omitempty"`
 	URNs              []string          `json:"urn,omitempty"`
 	ConfigurationHash string            `json:"configuration_sha256"`

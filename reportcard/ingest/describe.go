@@ -28,6 +28,7 @@ func fillBlanks(s, from *metrics.School) {
 	s.Ofsted = cmp.Or(s.Ofsted, from.Ofsted)
 	s.Religious = cmp.Or(s.Religious, from.Religious)
 	s.Trust = cmp.Or(s.Trust, from.Trust)
+	s.TrustCode = cmp.Or(s.TrustCode, from.TrustCode)
 	s.AllThrough = s.AllThrough || from.AllThrough
 }
 

@@ -65,7 +65,7 @@ var synonyms = map[string]string{
 	"percent_eal": "eal_percent", "eal_pct": "eal_percent",
 	"ofsted": "ofsted_outcome", "ofstedrating_name": "ofsted_outcome", "ofsted_rating": "ofsted_outcome",
 	"religiouscharacter_name": "religious_character", "religiouscharacter": "religious_character", "reldenom": "religious_character",
-	"faith": "religious_character", "trusts_name": "trust", "trust_name": "trust", "academy_trust": "trust",
+	"faith": "religious_character", "trusts_name": "trust", "trusts_code": "trust_code", "trust_uid": "trust_code", "trust_name": "trust", "academy_trust": "trust",
 	"establishmentstatus_name": "status",
 	"pupil_upn":                "upn", "unique_pupil_number": "upn", "pupilid": "pupil_id",
 
@@ -128,7 +128,7 @@ var understood = func() map[string]bool {
 		"urn", "laestab", "la_code", "estab", "la_ons", "la_name", "academic_year", "academic_year_ending", "sen_group", "term",
 		"leaver_preset", "fsm6", "ethnic_group", "name", "region", "phase", "school_type", "type", "low_age", "high_age", "agerange",
 		"admissions_policy", "gender", "sen_unit", "resourced_provision", "fsm6_percent", "eal_percent", "ofsted_outcome", "status",
-		"religious_character", "trust",
+		"religious_character", "trust", "trust_code",
 		"opendate", "closedate", "statutory_low_year", "statutory_high_year", "notes", "note",
 	} {
 		m[h] = true

@@ -62,6 +62,7 @@ func (r *reader) describe(t *table, cells []string, line int, id identity, rank 
 	if s.Trust = shared("trust"); strings.EqualFold(s.Trust, "not applicable") {
 		s.Trust = "" // GIAS, of a maintained school
 	}
+	s.TrustCode = shared("trust_code")
 	r.ages(t, cells, line, s)
 	r.phaseOf(t, cells, line, s)
 	for _, c := range []struct {
