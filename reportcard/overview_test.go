@@ -79,7 +79,7 @@ func TestOverview(t *testing.T) {
 func TestIndex(t *testing.T) {
 	a, opts := twelve(t)
 	opts.Editions = []OverviewEdition{{Governor, []string{"html"}}}
-	x, err := BuildIndex(a, IndexOptions{OverviewOptions: opts, Files: []string{"officer/overview.html", "rejects.csv"}, Archives: []IndexArchive{{"cards/la/202.zip", LA, "202"}}})
+	x, err := BuildIndex(a, IndexOptions{OverviewOptions: opts, Files: []string{"officer/overview.html", "officer/rejects.csv"}, Archives: []IndexArchive{{"cards/la/202.zip", LA, "202"}}})
 	if err != nil {
 		t.Fatal(err)
 	}

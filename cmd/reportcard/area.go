@@ -34,7 +34,7 @@ account. Without, the gaps of the counts by SEN status.
 
 Counts of 1 to 5 pupils are withheld, and whatever would give them back; --profile
 officer shows all, public withholds more and rounds. DIR gets area.pdf, area.html,
-area.csv, rejects.csv and run.json. It appears whole or not at all.`,
+area.csv, officer/rejects.csv and run.json. It appears whole or not at all.`,
 		Example: `  reportcard area --demo --out area
   reportcard area data --la 202 --out camden
   reportcard area data --region London --profile public --out london`,

@@ -31,7 +31,7 @@ read with all its folders. Files are recognised by their headings, not by name.
 
 Every audience has its own edition: inspectors and the local authority may see
 small numbers, and every page says so; for governors they are withheld. DIR gets
-cards/AUDIENCE/*.pdf, officer/measures.csv, officer/results.csv, rejects.csv and
+cards/AUDIENCE/*.pdf, tables and problems of the input under officer/, and
 run.json. It appears whole or not at all. Cards are marked as drafts until --final.
 
 Ctrl-C finishes the cards in hand and keeps what is done in DIR.partial; the same
@@ -321,7 +321,7 @@ func (o *options) summary(w io.Writer, job *batch.Job, c *choice, problems []ing
 		fmt.Fprintf(w, "no index, overview or workbook for %s: they are made for %s at most; choose authorities with --la\n", plural(n, "school"), thousands(mostOverview))
 	}
 	if len(problems) > 0 {
-		fmt.Fprintf(w, "%s listed in %s\n", plural(len(problems), "problem or note", "problems and notes"), filepath.Join(o.out, "rejects.csv"))
+		fmt.Fprintf(w, "%s listed in %s\n", plural(len(problems), "problem or note", "problems and notes"), filepath.Join(o.out, job.TableFolder, "rejects.csv"))
 	}
 }
 

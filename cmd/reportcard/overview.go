@@ -67,7 +67,7 @@ func (o *options) overview(a *metrics.Analysis, report *ingest.Report, c *choice
 				return err
 			}
 			words, err := reportcard.BuildIndex(a, reportcard.IndexOptions{OverviewOptions: choices(), Archives: o.archives(a.Data, c), Combined: o.combinedFiles(a.Year), Files: []string{
-				"officer/overview.html", "officer/overview.pdf", "officer/summary.xlsx", "officer/schools.csv", "officer/measures.csv", "officer/results.csv", "rejects.csv",
+				"officer/overview.html", "officer/overview.pdf", "officer/summary.xlsx", "officer/schools.csv", "officer/measures.csv", "officer/results.csv", "officer/rejects.csv",
 			}})
 			if err != nil {
 				return err

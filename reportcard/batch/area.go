@@ -10,7 +10,7 @@ import (
 	"inclusioncards/reportcard/tables"
 )
 
-// WriteAll publishes an output without cards: the files given, rejects.csv and
+// WriteAll publishes an output without cards: the files given, officer/rejects.csv and
 // run.json. It appears whole or not at all. The manifest holds what the caller
 // knows of the run; inputs, counts and files are filled in.
 func WriteAll(ctx context.Context, s *Stage, m Manifest, schools int, report *ingest.Report, files []Extra) error {
@@ -20,7 +20,7 @@ func WriteAll(ctx context.Context, s *Stage, m Manifest, schools int, report *in
 		m.Inputs[i].File = path.Base(m.Inputs[i].File)
 	}
 	m.Counts.Schools, m.Counts.Problems = schools, len(report.Problems)
-	files = append(files[:len(files):len(files)], Extra{rejectsName, func(w io.Writer) error { return tables.Rejects(w, report.Problems) }})
+	files = append(files[:len(files):len(files)], Extra{officerFolder + rejectsName, func(w io.Writer) error { return tables.Rejects(w, report.Problems) }})
 	for _, f := range files {
 		if ctx.Err() != nil {
 			return context.Cause(ctx)

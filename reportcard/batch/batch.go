@@ -202,7 +202,7 @@ func (r *run) make(ctx context.Context, out *Outcome) error {
 
 // extras lists the files about the whole batch, in the order they are made.
 func (job *Job) extras(problems []ingest.Problem) []Extra {
-	rejects := Extra{rejectsName, func(w io.Writer) error { return tables.Rejects(w, problems) }}
+	rejects := Extra{job.TableFolder + rejectsName, func(w io.Writer) error { return tables.Rejects(w, problems) }}
 	if !job.Manifest.first() {
 		return []Extra{rejects}
 	}
@@ -227,13 +227,17 @@ func (job *Job) extras(problems []ingest.Problem) []Extra {
 }
 
 // rejectsName is the table of problems. It tells of cards too, and so is made
-// anew in every run.
+// anew in every run. It quotes the records, so it stands with the tables for
+// officers.
 const rejectsName = "rejects.csv"
+
+// officerFolder holds what is for officers, in every output with cards.
+const officerFolder = "officer/"
 
 // extra makes one file about the whole batch, or keeps that of an earlier run.
 func (r *run) extra(x Extra) error {
 	defer r.job.Timings.Stage(x.Path)()
-	if p := r.stage.prior; p != nil && r.unchanged && x.Path != rejectsName {
+	if p := r.stage.prior; p != nil && r.unchanged && path.Base(x.Path) != rejectsName {
 		if f, ok := p.files[x.Path]; ok {
 			if there, published := r.stage.find(f); there {
 				return r.stage.retain(f, published)

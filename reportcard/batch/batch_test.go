@@ -128,8 +128,8 @@ func TestABadCardDoesNotEndTheBatch(t *testing.T) {
 		t.Errorf("problems (-want +got):\n%s", diff)
 	}
 	files := tree(t, dir)
-	if strings.Count(files["rejects.csv"], "OUT101") != 4 {
-		t.Errorf("rejects.csv:\n%s", files["rejects.csv"])
+	if strings.Count(files["officer/rejects.csv"], "OUT101") != 4 {
+		t.Errorf("rejects.csv:\n%s", files["officer/rejects.csv"])
 	}
 	var m Manifest
 	if err := json.Unmarshal([]byte(files["run.json"]), &m); err != nil {

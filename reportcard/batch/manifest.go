@@ -83,11 +83,14 @@ func PupilRules(rules []metrics.CountingRules) []RuleEntry {
 
 // InputEntry is one input file, or one sheet of it.
 type InputEntry struct {
-	File   string   `json:"file"`
-	Sheet  string   `json:"sheet,omitempty"`
-	Kind   string   `json:"kind"`
-	Used   bool     `json:"used"`
-	Rows   int      `json:"rows"`
+	File  string `json:"file"`
+	Sheet string `json:"sheet,omitempty"`
+	Kind  string `json:"kind"`
+	Used  bool   `json:"used"`
+	Rows  int    `json:"rows,omitempty"`
+	// Few takes the place of a small number of rows in run.json: those of a list
+	// of suspensions are the suspensions.
+	Few    bool     `json:"fewer_than_11_rows,omitempty"`
 	Years  []string `json:"academic_years,omitempty"`
 	SHA256 string   `json:"sha256"`
 	Note   string   `json:"note,omitempty"`
@@ -155,11 +158,22 @@ func (m *Manifest) paths() []FileEntry {
 	return append(out, m.Files...)
 }
 
+// fewestRows is the least number of rows that run.json tells: it stands at the
+// root of an output, and no reader of any profile may learn a smaller count.
+const fewestRows = 11
+
 func (m *Manifest) write(w io.Writer) error {
+	told := *m
+	told.Inputs = slices.Clone(m.Inputs)
+	for i := range told.Inputs {
+		if in := &told.Inputs[i]; in.Rows > 0 && in.Rows < fewestRows {
+			in.Rows, in.Few = 0, true
+		}
+	}
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
-	return enc.Encode(m)
+	return enc.Encode(told)
 }
 
 // Inputs lists the files of a report.

@@ -174,7 +174,7 @@ func (r *run) takeFile(f FileEntry, content []byte) error {
 func (r *run) takeTables(ctx context.Context, parts []part) error {
 	archives := archiveNames(parts[0].m)
 	for _, f := range parts[0].m.Files {
-		if f.Path == rejectsName || slices.Contains(archives, f.Path) {
+		if path.Base(f.Path) == rejectsName || slices.Contains(archives, f.Path) {
 			continue
 		}
 		if path.Base(f.Path) == "results.csv" {
@@ -193,7 +193,7 @@ func (r *run) takeTables(ctx context.Context, parts []part) error {
 			return damaged(parts[0].dir, f.Path)
 		}
 	}
-	_, err := r.stage.Write(rejectsName, func(w io.Writer) error {
+	_, err := r.stage.Write(officerFolder+rejectsName, func(w io.Writer) error {
 		out := csv.NewWriter(w)
 		for i, p := range parts {
 			rows, err := readRejects(p)
@@ -225,7 +225,7 @@ func copyUntil(ctx context.Context, w io.Writer, in io.Reader) error {
 
 func readRejects(p part) ([][]string, error) {
 	for _, f := range p.m.Files {
-		if f.Path != rejectsName {
+		if path.Base(f.Path) != rejectsName {
 			continue
 		}
 		content, err := readFile(p.dir, f)
