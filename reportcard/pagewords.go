@@ -6,6 +6,8 @@ type PageWords struct {
 	// Strip and Dots name the pictures in the rows of the measure table.
 	Strip string `json:"strip"`
 	Dots  string `json:"dots"`
+	// Unprinted stands on paper where the further figures would.
+	Unprinted string `json:"unprinted"`
 	// Pages number the two printed pages.
 	Pages [2]string `json:"pages"`
 }

@@ -2,13 +2,13 @@ package html
 
 import (
 	"context"
-	"fmt"
+	"os"
 	"path/filepath"
 	"regexp"
 	"testing"
 
-	"github.com/chromedp/chromedp"
 	devpage "github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
 
 	"inclusioncards/metrics"
 	"inclusioncards/reportcard"
@@ -18,7 +18,9 @@ import (
 var printedPage = regexp.MustCompile(`/Type\s*/Page\b`)
 
 // TestEveryCardPrintsOnTwoPages prints the cards of every school of the
-// demonstration data and of the test data, in every edition.
+// demonstration data and of the test data, in every edition: with
+// INCLUSIONCARDS_DATA all of them, in two minutes, else the densest, for which
+// the estimate of their height has least to spare.
 func TestEveryCardPrintsOnTwoPages(t *testing.T) {
 	ctx := browser(t)
 	var sets []*metrics.Analysis
@@ -27,23 +29,19 @@ func TestEveryCardPrintsOnTwoPages(t *testing.T) {
 		t.Fatal(err)
 	}
 	sets = append(sets, a)
-	for _, paths := range [][]string{{"pupils"}, {"counts"}, {"dfe"}, {"rolls"}} {
-		for i := range paths {
-			paths[i] = filepath.Join("..", "..", "testdata", paths[i])
-		}
-		d, _, err := ingest.Read(paths, ingest.Options{})
+	for _, folder := range []string{"pupils", "counts", "dfe"} {
+		d, _, err := ingest.Read([]string{filepath.Join("..", "..", "testdata", folder)}, ingest.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(d.Years()) == 0 { t.Logf("%v: no years", paths); continue }
 		a, err := metrics.Analyse(d, metrics.LatestYear(d), []metrics.ComparatorKind{metrics.CompareLA, metrics.CompareEngland}, metrics.DefaultOptions())
 		if err != nil {
 			t.Fatal(err)
 		}
 		sets = append(sets, a)
 	}
-	n := 0
-	for at, a := range sets {
+	all, n := os.Getenv("INCLUSIONCARDS_DATA") != "", 0
+	for _, a := range sets {
 		for _, audience := range reportcard.Audiences() {
 			o := reportcard.BuildOptions{Audience: audience, Version: "0.1.0", Disclosure: reportcard.Disclose(a, audience.Profile())}
 			for i := range a.Data.Schools {
@@ -51,14 +49,21 @@ func TestEveryCardPrintsOnTwoPages(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
+				l := paginate(c).level
+				if !all && !l.runIn {
+					continue
+				}
 				n++
 				if pages := pagesOf(t, ctx, file(t, c)); pages != 2 {
-					t.Errorf("set %d, %s, %s: %d pages %s", at, c.Name, audience, pages, paginate(c).level.class)
+					t.Errorf("%s, %s: %d pages (%s)", c.Name, audience, pages, l.class)
 				}
 			}
 		}
 	}
 	t.Log(n, "cards printed")
+	if n < 5 {
+		t.Errorf("only %d cards were printed", n)
+	}
 }
 
 func pagesOf(t *testing.T, ctx context.Context, content []byte) int {
@@ -80,5 +85,3 @@ func pagesOf(t *testing.T, ctx context.Context, content []byte) int {
 	}
 	return len(printedPage.FindAll(pdf, -1))
 }
-
-var _ = fmt.Sprint

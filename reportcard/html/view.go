@@ -27,8 +27,14 @@ func functions(w reportcard.PageWords) template.FuncMap {
 		"trends":   trends,
 		"pictures": pictures,
 		"part":     func(p paged, name string) named { return named{name, p} },
-		"answers":  answers,
-		"columns":  columns,
+		"unprinted": func(p paged) string {
+			if p.level.lean {
+				return w.Unprinted
+			}
+			return ""
+		},
+		"answers": answers,
+		"columns": columns,
 		"wide": func(c *chart.Chart) *framed {
 			sc := c.Scene(chart.Frame{Width: wideWidth, Size: labelSize, Plot: 46})
 			return &framed{c, &sc}
