@@ -109,6 +109,7 @@ const (
 	codePreferred   = "IN615"
 	codeRevised     = "IN616"
 	codeUnknownURN  = "IN617"
+	codeLinkUndated = "IN618"
 )
 
 // Catalogue lists every kind of problem, in order of code.
@@ -301,6 +302,8 @@ func Catalogue() []ProblemKind {
 			"remove the older file, or choose with --prefer"},
 		{codeUnknownURN, StageCrossFile, Warning, "{count} of {whom}: no name on the card, and no comparison{near}",
 			"correct the URN, or add the school to the table of schools"},
+		{codeLinkUndated, StageCrossFile, Warning, "{count} without a date in the links, the first of URN {urn}: {how}",
+			"add the date to the table of links"},
 	}, pupilCatalogue()...)
 }
 

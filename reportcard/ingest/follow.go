@@ -18,6 +18,7 @@ func (r *reader) followLinks() {
 	g := r.lineage
 	r.reportLinks(g)
 	r.overlaps(g)
+	r.dateReshaped(g)
 	r.histories, r.cutFigures = map[metrics.URN]metrics.History{}, map[uint16]cutFigure{}
 	ends := r.chains(g)
 	for _, current := range sortedURNs(ends) {
@@ -53,10 +54,25 @@ func (r *reader) present() (figures map[int]map[metrics.AcademicYear]bool, open 
 	return figures, open
 }
 
+// sideBySide lists the years in which one table gives two schools different
+// figures of one kind. Figures in different tables, or the same in one, may be
+// those of one school under its old and its new URN.
+func (r *reader) sideBySide(a, b int) map[metrics.AcademicYear]bool {
+	out := map[metrics.AcademicYear]bool{}
+	for _, k := range r.urns.sorted() {
+		for f := range k.fields {
+			x, y := k.get(metrics.Field(f), a), k.get(metrics.Field(f), b)
+			if x.flags&given != 0 && y.flags&given != 0 && (x.flags|y.flags)&blank == 0 && x.src == y.src && (x.n != y.n || x.state != y.state) {
+				out[k.key.year] = true
+			}
+		}
+	}
+	return out
+}
+
 // overlaps finds conversions that the figures belie: both schools have figures
 // in a year other than that of the change, so they stood side by side.
 func (r *reader) overlaps(g *lineage) {
-	figures, _ := r.present()
 	for _, from := range sortedURNs(g.next) {
 		to := g.next[from]
 		a, okA := r.urns.ids[string(from)]
@@ -67,10 +83,7 @@ func (r *reader) overlaps(g *lineage) {
 		day := g.began[pair{from, to}]
 		var both []string
 		allowed := 1 // the year of the change, when no date says which
-		for _, y := range sortedYears(figures[a]) {
-			if !figures[b][y] {
-				continue
-			}
+		for _, y := range sortedYears(r.sideBySide(a, b)) {
 			if year := academicYearOf(day); !day.IsZero() && (y == year || y == year-1 && day.Month() == time.September) {
 				continue
 			} else if day.IsZero() && allowed > 0 {
@@ -330,11 +343,76 @@ func isRate(f metrics.Field) bool {
 	return f == metrics.AbsenceRate || f == metrics.PersistentAbsenceRate || f == metrics.FSM6Rate || f == metrics.EALRate
 }
 
+// dateReshaped dates mergers and splits to which the links give no day, by the
+// years with figures: a school that merged into another has figures up to the
+// summer before, a new one from the September after. What the figures do not
+// date is told, because years before and after would be compared.
+func (r *reader) dateReshaped(g *lineage) {
+	figures, _ := r.present()
+	years := func(u metrics.URN) []metrics.AcademicYear {
+		id, ok := r.urns.ids[string(u)]
+		if !ok {
+			return nil
+		}
+		return sortedYears(figures[id])
+	}
+	first := metrics.AcademicYear(0)
+	for _, of := range figures {
+		for y := range of {
+			if first == 0 || y < first {
+				first = y
+			}
+		}
+	}
+	var dated, open []metrics.URN
+	for _, p := range g.undated {
+		from, to := years(p.from), years(p.to)
+		if len(from)+len(to) == 0 {
+			continue
+		}
+		began := metrics.AcademicYear(0)
+		switch {
+		case len(from) > 0 && len(to) > 0 && to[len(to)-1] > from[len(from)-1]:
+			began = from[len(from)-1] + 1
+		case len(from) == 0 && to[0] > first:
+			began = to[0]
+		}
+		if began == 0 {
+			open = append(open, p.to)
+			continue
+		}
+		day := time.Date(int(began), time.September, 1, 0, 0, 0, 0, time.UTC)
+		g.began[p] = day
+		g.reshape(p.from, day)
+		g.reshape(p.to, day)
+		dated = append(dated, p.to)
+	}
+	for _, c := range []struct {
+		urns     []metrics.URN
+		how      string
+		severity Severity
+	}{{dated, "dated by the years of their figures", Info}, {open, "their years are compared as if nothing had changed", Warning}} {
+		if len(c.urns) > 0 {
+			p := r.report(codeLinkUndated, r.linksSpot(), "count", plural(len(c.urns), "merger or split", "mergers or splits"), "urn", string(c.urns[0]), "how", c.how)
+			p.Severity = c.severity
+		}
+	}
+}
+
+// linksSpot is the last table of links.
+func (r *reader) linksSpot() (at spot) {
+	for i := range r.sources {
+		if r.sources[i].Kind == kindLinks {
+			at = spot{file: r.sources[i].show, sheet: r.sources[i].Sheet}
+		}
+	}
+	return at
+}
+
 // keepReshaped hands over the mergers and splits of schools of the input, and
 // counts them.
 func (r *reader) keepReshaped(g *lineage) {
 	n := 0
-	var at spot
 	for _, u := range sortedURNs(g.reshaped) {
 		if _, ok := r.urns.ids[string(u)]; !ok || len(g.reshaped[u]) == 0 {
 			continue
@@ -347,11 +425,6 @@ func (r *reader) keepReshaped(g *lineage) {
 		n++
 	}
 	if n > 0 {
-		for i := range r.sources {
-			if r.sources[i].Kind == kindLinks {
-				at = spot{file: r.sources[i].show, sheet: r.sources[i].Sheet}
-			}
-		}
-		r.report(codeLinkMerged, at, "count", plural(n, "school", "schools"))
+		r.report(codeLinkMerged, r.linksSpot(), "count", plural(n, "school", "schools"))
 	}
 }

@@ -156,6 +156,8 @@ type lineage struct {
 	// into lists the schools that merged into one, in order.
 	into     map[metrics.URN][]metrics.URN
 	reshaped map[metrics.URN][]time.Time
+	// undated are mergers and splits without a day.
+	undated []pair
 	// loops and clashes are links that cannot be right.
 	loops, clashes []pair
 }
@@ -173,8 +175,11 @@ func (l *linkTable) lineage() *lineage {
 		after[p.from]++
 		before[p.to]++
 	}
-	for _, n := range l.notes {
+	for i, n := range l.notes {
 		g.reshape(n.urn, n.on)
+		if n.on.IsZero() && i%2 == 1 { // noted in pairs
+			g.undated = append(g.undated, pair{n.urn, l.notes[i-1].urn})
+		}
 	}
 	for _, p := range l.order {
 		e := l.edges[p]
@@ -196,6 +201,9 @@ func (l *linkTable) lineage() *lineage {
 			}
 			g.reshape(p.from, day)
 			g.reshape(p.to, day)
+			if day.IsZero() {
+				g.undated = append(g.undated, p)
+			}
 		}
 		g.began[p] = day
 	}

@@ -121,6 +121,48 @@ func TestSideBySideIsNoConversion(t *testing.T) {
 	wantFigure(t, d, "100023", 2013, metrics.Pupils, noSEN, metrics.Known(210))
 }
 
+// The figures of a school that converted may stand under its new URN in one file
+// and under its old one in another, years before the change: it is one school.
+func TestConversionUnderBothURNsIsNoMerger(t *testing.T) {
+	d, rep := readFiles(t, map[string]string{
+		"old.csv":   lines("urn,academic_year,sen_group,pupils", "100049,2016/17,no_sen,200", "100049,2017/18,no_sen,210"),
+		"new.csv":   lines("urn,academic_year,sen_group,suspensions", "140001,2016/17,no_sen,3", "140001,2017/18,no_sen,4", "140001,2019/20,no_sen,5"),
+		"links.csv": lines(linksHead, "100049,140001,B,Successor,31-08-2018"),
+	}, Options{})
+	wantCodes(t, rep)
+	wantFigure(t, d, "140001", 2016, metrics.Pupils, noSEN, metrics.Known(200))
+	wantFigure(t, d, "140001", 2016, metrics.Suspensions, noSEN, metrics.Known(3))
+}
+
+// A merger without a date is that of the September after the last figures of the
+// school that merged; without figures on both sides nothing dates it, and that is
+// told.
+func TestMergersWithoutADate(t *testing.T) {
+	for _, c := range []struct {
+		name     string
+		rows     []string
+		want     []time.Time
+		severity Severity
+	}{
+		{"figures end", []string{"100001,2019/20,no_sen,100", "100001,2020/21,no_sen,100", "100002,2019/20,no_sen,90", "100002,2020/21,no_sen,90", "100002,2021/22,no_sen,190"}, []time.Time{day(2021, 9, 1)}, Info},
+		{"no figures of the earlier school", []string{"100002,2021/22,no_sen,190", "100009,2020/21,no_sen,50"}, []time.Time{day(2021, 9, 1)}, Info},
+		{"figures go on", []string{"100001,2020/21,no_sen,100", "100002,2020/21,no_sen,90"}, nil, Warning},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d, rep := readFiles(t, map[string]string{
+				"counts.csv": lines(append([]string{"urn,academic_year,sen_group,pupils"}, c.rows...)...),
+				"links.csv":  lines(linksHead, "100001,100002,B,Successor - merged,"),
+			}, Options{})
+			if p := wantProblem(t, rep, codeLinkUndated, "links.csv: 1 merger or split without a date in the links, the first of URN 100002"); p.Severity != c.severity {
+				t.Errorf("%s, want %s", p.Severity, c.severity)
+			}
+			if diff := cmp.Diff(c.want, d.Histories["100002"].Reshaped); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
 // Links that go round are named and followed nowhere, however long the round.
 func TestLinksThatLoop(t *testing.T) {
 	for name, rows := range map[string][]string{

@@ -185,6 +185,18 @@ func TestCensusChecks(t *testing.T) {
 	wantFigure(t, d, "100050", 2022, metrics.CensusRoll, support, metrics.Known(40))
 }
 
+// Pupils eligible in six years are a share of NORFSMEVER, not of the roll: without
+// it the column is not used, and that is told.
+func TestEligiblePupilsWithoutTheirRoll(t *testing.T) {
+	for head, severity := range map[string]Severity{"NUMFSMEVER": Warning, "NUMFSMEVER,PNUMFSMEVER": Info} {
+		d, rep := readFiles(t, map[string]string{"2022-2023/c.csv": lines("URN,LA,Estab,SCHOOLTYPE,NOR,TSENELSE,TSENELK,"+head, "100049,202,4104,State-funded secondary,100,6,41,51,60.7")}, Options{})
+		if p := wantProblem(t, rep, codeMissing, "NORFSMEVER, the roll it is a share of, is not there: the column is not used"); p.Severity != severity || p.Column != "NUMFSMEVER" {
+			t.Errorf("%+v", p)
+		}
+		wantFigure(t, d, "100049", 2022, metrics.FSM6Pupils, all, metrics.Count{})
+	}
+}
+
 func TestProportionsOrPercentages(t *testing.T) {
 	head := "LA,ESTAB,URN,PERCTOT,PPERSABS10\n"
 	d, _ := readFiles(t, map[string]string{"2022-23.csv": head + "202,4104,100049,0.101,33.1\n202,4166,100050,0.079,0.5\nNAT,SEC,,0.09,26.5\n"}, Options{})
