@@ -11,7 +11,24 @@ import (
 )
 
 const measuresHeader = "urn,academic_year,measure,group," +
-	"numerator,denominator,state,unit,value,lower,upper,level,method\n"
+	"numerator,denominator,state,unit,value,lower,upper,level,method"
+
+// termColumn ends the header of a table of figures of a term, and termCell its
+// rows. Tables of whole years have no such column: their columns stay those that
+// other software knows.
+func termColumn(d *metrics.Dataset) string {
+	if d.Term == "" {
+		return "\n"
+	}
+	return ",term\n"
+}
+
+func termCell(d *metrics.Dataset) string {
+	if d.Term == "" {
+		return "\n"
+	}
+	return "," + d.Term + "\n"
+}
 
 // chunk is the number of schools one worker turns into rows at a time.
 const chunk = 16
@@ -20,9 +37,10 @@ const chunk = 16
 // the dataset, ascending), in every year of the data. Intervals have the level
 // given, in (0,1). Rows do not depend on the number of processors. The names of
 // the schools are in schools.csv: here, England would repeat them 4 million times.
+// Figures of a term are marked by a last column, term.
 func Measures(w io.Writer, d *metrics.Dataset, schools []int, level float64) error {
 	out := bufio.NewWriterSize(w, 1<<16)
-	out.WriteString(measuresHeader)
+	out.WriteString(measuresHeader + termColumn(d))
 	years := d.Years()
 
 	// Chunks are made side by side and written in order. Each waits in its own
@@ -53,6 +71,7 @@ func Measures(w io.Writer, d *metrics.Dataset, schools []int, level float64) err
 
 func measureRows(d *metrics.Dataset, schools []int, years []metrics.AcademicYear, level float64) []byte {
 	b := make([]byte, 0, 1<<19)
+	end := termCell(d)
 	var start []byte // the cells that are the same in every row of a school and year
 	for _, i := range schools {
 		for _, y := range years {
@@ -60,7 +79,7 @@ func measureRows(d *metrics.Dataset, schools []int, years []metrics.AcademicYear
 			observations := metrics.Observations(d, i, y, level)
 			for k := range observations {
 				if o := &observations[k]; o.Given {
-					b = measureRow(append(b, start...), o)
+					b = append(measureRow(append(b, start...), o), end...)
 				}
 			}
 		}
@@ -84,8 +103,7 @@ func measureRow(b []byte, o *metrics.Observation) []byte {
 	} else {
 		b = append(b, ",,,"...)
 	}
-	b = append(b, o.Method.String()...)
-	return append(b, '\n')
+	return append(b, o.Method.String()...)
 }
 
 // cells appends words that never need quotes, each with its comma.

@@ -10,19 +10,20 @@ import (
 
 const resultsHeader = "urn,academic_year,years_pooled,measure,comparator,comparator_schools," +
 	"observed,expected,excess,variance,odds_ratio,tau2,tau2_schools,z,p_value,q_value,tests," +
-	"p_value_year,school_value,comparator_value,verdict,direction,reason,other_leaver_rule,other_leaver_rule_verdict,failed_check\n"
+	"p_value_year,school_value,comparator_value,verdict,direction,reason,other_leaver_rule,other_leaver_rule_verdict,failed_check"
 
 // Results writes results.csv: one row per flagged measure and comparator of
 // the schools given (indices in the dataset, ascending), in the year of the
-// analysis.
+// analysis. Comparisons of a term are marked by a last column, term.
 func Results(w io.Writer, a *metrics.Analysis, schools []int) error {
 	out := bufio.NewWriterSize(w, 1<<16)
-	out.WriteString(resultsHeader)
+	out.WriteString(resultsHeader + termColumn(a.Data))
 	var b []byte
+	end := termCell(a.Data)
 	for _, i := range schools {
 		b = b[:0]
 		for _, r := range a.Results(i) {
-			b = resultRow(b, a.Data.Schools[i].URN, &r)
+			b = append(resultRow(b, a.Data.Schools[i].URN, &r), end...)
 		}
 		if _, err := out.Write(b); err != nil {
 			return err
@@ -50,8 +51,7 @@ func resultRow(b []byte, urn metrics.URN, r *metrics.Result) []byte {
 	} else {
 		b = cells(b, r.OtherRule.Rule.String(), r.OtherRule.Verdict.String())
 	}
-	b = append(b, r.Check...)
-	return append(b, '\n')
+	return append(b, r.Check...)
 }
 
 func numbers(b []byte, values ...metrics.Number) []byte {

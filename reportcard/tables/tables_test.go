@@ -78,7 +78,7 @@ func TestMeasures(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := strings.Join(rows[0], ",") + "\n"; got != measuresHeader {
+	if got := strings.Join(rows[0], ","); got != measuresHeader {
 		t.Errorf("header %s", got)
 	}
 	got := map[string]string{}
@@ -216,7 +216,7 @@ func TestResultRow(t *testing.T) {
 			"100001,2023/24,,persistent_absence,la,0,,,,,,,,,,,,,,,not_comparable,none,data_quality,,,attending_leavers\n"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			got := string(resultRow(nil, "100001", &tc.r))
+			got := string(resultRow(nil, "100001", &tc.r)) + "\n"
 			if diff := cmp.Diff(tc.want, got); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
@@ -240,5 +240,30 @@ func TestRejects(t *testing.T) {
 		`counts.xlsx,SEN,17,'@plan,100001,IN301,error,"'=HYPERLINK(""x"")","use digits, please"` + "\n"
 	if diff := cmp.Diff(want, b.String()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// Tables of figures of a term end with a column that names it; those of whole
+// years have the columns they had.
+func TestTermIsTheLastColumn(t *testing.T) {
+	for _, c := range []struct{ term, head, cell string }{{"", "method", ""}, {"autumn", "method,term", "autumn"}} {
+		d := twoSchools(t)
+		d.Term = c.term
+		var b bytes.Buffer
+		if err := Measures(&b, d, []int{0}, 0.95); err != nil {
+			t.Fatal(err)
+		}
+		rows, err := csv.NewReader(&b).ReadAll() // all rows as long as the first
+		if err != nil || len(rows) < 2 {
+			t.Fatal(err, len(rows))
+		}
+		if head := strings.Join(rows[0], ","); !strings.HasSuffix(head, c.head) {
+			t.Errorf("%q: %s", c.term, head)
+		}
+		for _, row := range rows[1:] {
+			if last := row[len(row)-1]; c.term != "" && last != c.cell {
+				t.Errorf("%q: %v", c.term, row)
+			}
+		}
 	}
 }
