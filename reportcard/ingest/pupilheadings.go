@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"strconv"
 	"strings"
 
 	"inclusioncards/reportcard/ingest/pupils"
@@ -46,7 +47,11 @@ func (r *reader) lostHeadings(t *table, top []heldRow) bool {
 			return false // statistics of the DfE
 		}
 	}
-	if !records && (!named || len(top) < 2) {
+	below := top[1:] // the first row may be headings nobody knows
+	records = records || columnOf(below, isUPN) || columnOf(below, isURN) && columnOf(below, isIdentifier)
+	// A name alone does not make records of a table: "census" may be that of
+	// schools, or of the population.
+	if !records && !(named && repeatsURN(top)) {
 		return false
 	}
 	headings := "a census needs " + wantedHeadings[pupils.Census]
@@ -71,6 +76,31 @@ func columnOf(top []heldRow, is func(string) bool) bool {
 	}
 	for _, n := range times {
 		if n*2 > len(top) {
+			return true
+		}
+	}
+	return false
+}
+
+// repeatsURN reports whether a column holds URNs, and one of them twice: several
+// rows of one school.
+func repeatsURN(top []heldRow) bool {
+	times := map[string]int{}
+	rows := map[int]int{}
+	twice := map[int]bool{}
+	for _, row := range top {
+		for i, c := range row.cells {
+			if c = trimCell(c); !isURN(c) {
+				continue
+			}
+			rows[i]++
+			key := strconv.Itoa(i) + " " + c
+			times[key]++
+			twice[i] = twice[i] || times[key] > 1
+		}
+	}
+	for i, n := range rows {
+		if n*2 > len(top) && twice[i] {
 			return true
 		}
 	}

@@ -227,6 +227,43 @@ func TestResultRow(t *testing.T) {
 	}
 }
 
+// Every ground of every scope and SEN group has a row, and leavers of whom no
+// ground is given stand as "none". All is the sum of the groups: 2 + 1.
+func TestGrounds(t *testing.T) {
+	d := twoSchools(t)
+	d.Pupils.Grounds = []metrics.GroundCount{
+		{URN: "100002", Year: 2022, SEN: metrics.NoSEN, Scope: metrics.ScopeSchool, Ground: "f", Pupils: 2},
+		{URN: "100002", Year: 2022, SEN: metrics.EHCPlan, Scope: metrics.ScopeSchool, Ground: "f", Pupils: 1},
+		{URN: "100002", Year: 2022, SEN: metrics.NoSEN, Scope: metrics.ScopeSchool, Pupils: 4},
+	}
+	d.Finish()
+	var b bytes.Buffer
+	if err := Grounds(&b, d, []int{d.Find("100001"), d.Find("100002")}); err != nil {
+		t.Fatal(err)
+	}
+	rows, err := csv.NewReader(&b).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.Join(rows[0], ",") + "\n"; got != groundsHeader {
+		t.Errorf("header %s", got)
+	}
+	got := map[string]string{}
+	for _, r := range rows[1:] {
+		if who := strings.Join(r[:5], "|"); who != `100002|2022002|=Ashwater, "High"|202|2022/23` && who != `100002|2022002|'=Ashwater, "High"|202|2022/23` {
+			t.Errorf("row of %s", who)
+		}
+		got[strings.Join(r[5:8], " ")] = r[8]
+	}
+	want := map[string]string{
+		"school all f": "3", "school no_sen f": "2", "school send f": "1", "school ehc_plan f": "1",
+		"school all none": "4", "school no_sen none": "4",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
 func TestRejects(t *testing.T) {
 	var b bytes.Buffer
 	err := Rejects(&b, []ingest.Problem{{

@@ -50,7 +50,10 @@ const (
 	// a fifth of its expectation or less with P(X or fewer) below 0.001 is a
 	// warning.
 	CheckSuspendedLeavers = "suspended_leavers"
-	// CheckAttendingLeavers: the same of leavers with an attendance row.
+	// CheckAttendingLeavers: the same of leavers with an attendance row. An
+	// export made later than the year may hold the few leavers who came back or
+	// left last, so that a fifth of the expectation or less is a veto too, and
+	// half of it or less a warning: nearly every leaver attended before leaving.
 	CheckAttendingLeavers = "attending_leavers"
 	// CheckRollBalance: rows of pupils who count on the first census, plus
 	// joined, less left, must be those of the second. What is over are rows
@@ -109,7 +112,7 @@ func (c *SchoolCounts) check(a *Aggregator, school uint32, pupils []uint32) {
 	}
 	if c.has[Attendance] {
 		if c.movement() {
-			c.put(CheckAttendingLeavers, "absence", survivors(n.pupils, n.leavers, n.attended, n.attendedLeavers),
+			c.put(CheckAttendingLeavers, "absence", stillOnRoll(n.pupils, n.leavers, n.attended, n.attendedLeavers),
 				n.survivorship(n.attended, n.attendedLeavers, "attending")...)
 		}
 		c.put(CheckCover, "absence", n.cover(), Number{"pupils", float64(n.ofAge)}, Number{"attending", float64(n.ofAgeAttended)})
@@ -231,6 +234,23 @@ func survivors(n, leavers, drawn, x int) Verdict {
 		return Warned
 	}
 	return Passed
+}
+
+// stillOnRoll judges the leavers x with an attendance row among those drawn, of
+// n pupils.
+func stillOnRoll(n, leavers, drawn, x int) Verdict {
+	v := survivors(n, leavers, drawn, x)
+	if v == NotChecked {
+		return v
+	}
+	unlikely := atMost(n, leavers, drawn, x) < vetoP
+	switch expected := float64(drawn) * float64(leavers) / float64(n); {
+	case unlikely && float64(x) <= expected/5:
+		return Vetoed
+	case unlikely && float64(x) <= expected/2:
+		return Warned
+	}
+	return v
 }
 
 // atMost is P(X <= x) of the hypergeometric distribution: of n pupils, marked

@@ -57,6 +57,11 @@ func TestSurvivorship(t *testing.T) {
 		{"40 suspended, one leaver of eight expected", CheckSuspendedLeavers, suspendedFrom(39, 40), Warned, math.NaN()},
 		{"40 suspended, eight leavers", CheckSuspendedLeavers, suspendedFrom(32, 40), Passed, math.NaN()},
 		{"attendance of those still on roll", CheckAttendingLeavers, attendFrom(40, 160), Vetoed, math.NaN()},
+		// 164 x 40 / 200 = 32.8 leavers expected, a fifth is 6.56; of 174 they are
+		// 34.8, half is 17.4; of 180 they are 36, half is 18.
+		{"attendance with 4 leavers who came back", CheckAttendingLeavers, attendFrom(36, 164), Vetoed, math.NaN()},
+		{"attendance with 14 leavers", CheckAttendingLeavers, attendFrom(26, 174), Warned, math.NaN()},
+		{"attendance with 20 leavers", CheckAttendingLeavers, attendFrom(20, 180), Passed, math.NaN()},
 		{"attendance of all", CheckAttendingLeavers, attendFrom(0, 200), Passed, 1},
 	}
 	for _, tc := range tests {
