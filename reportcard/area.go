@@ -22,6 +22,7 @@ type AreaReport struct {
 	Back       *CardLink
 	Marking    string
 	FooterLeft string
+	LeastType  float64 // as in Card
 	// Continued follows the caption of a table carried on over a page.
 	Continued string
 }

@@ -14,7 +14,6 @@ import (
 type Combined struct {
 	// AreaReport opens the document; it has no sections of its own.
 	AreaReport
-	LeastType float64 // as in Card
 	// Heading stands over the contents. The last column of Contents is the page
 	// on which a card begins, empty for a school without one: the drawer, who
 	// counts the pages, fills the others.

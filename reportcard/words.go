@@ -29,6 +29,7 @@ type words struct {
 	page     PageWords
 	area     areaWords
 	overview overviewWords
+	pack     packWords
 	editions map[Audience]editionWords
 }
 
@@ -125,7 +126,7 @@ var loadWords = sync.OnceValues(func() (*words, error) { return readWords(templa
 // readWords reads every file of words and reports everything wrong together.
 func readWords(files fs.FS) (*words, error) {
 	w := &words{editions: map[Audience]editionWords{}}
-	fixed := map[string]any{"card": &w.card, "measures": &w.measures, "glossary": &w.glossary, "explain": &w.explain, "charts": &w.charts, "checks": &w.checks, "page": &w.page, "area": &w.area, "overview": &w.overview}
+	fixed := map[string]any{"card": &w.card, "measures": &w.measures, "glossary": &w.glossary, "explain": &w.explain, "charts": &w.charts, "checks": &w.checks, "page": &w.page, "area": &w.area, "overview": &w.overview, "pack": &w.pack}
 	names, err := fs.Glob(files, "words/*.json")
 	if err != nil {
 		return nil, fmt.Errorf("words: %w", err)
@@ -147,7 +148,7 @@ func readWords(files fs.FS) (*words, error) {
 			errs = append(errs, fmt.Errorf("words/%s.json is missing", kind))
 		}
 	}
-	errs = append(errs, w.check(), w.explain.check(), w.area.check(), w.overview.check())
+	errs = append(errs, w.check(), w.explain.check(), w.area.check(), w.overview.check(), w.pack.check())
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
 	}

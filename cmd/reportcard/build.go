@@ -61,7 +61,7 @@ command with --resume goes on.`,
 	f.StringVar(&o.replaces, "replaces", "", "`DIR` of an earlier output that this one corrects: lists what changed (default with --force: the one in DIR)")
 	f.BoolVar(&o.zip, "zip", false, "write the cards into one archive for each audience and local authority, cards/AUDIENCE/CODE.zip")
 	f.BoolVar(&o.combined, "combined", false, "also join the cards of each audience in one PDF with contents and bookmarks, combined/*.pdf")
-	f.StringVar(&o.packs, "packs", "", "school: also put the cards to send out into a folder for each school, packs/LAESTAB_URN_NAME")
+	f.StringVar(&o.packs, "packs", "", "school: also put the cards to send out into a folder for each school, packs/LAESTAB_URN_NAME, or with --zip into an archive for each")
 	f.StringVar(&o.packsFor, "packs-for", "governor", "`READER` whose cards go into the packs: inspector, governor or la")
 	cmd.RegisterFlagCompletionFunc("audience", cobra.FixedCompletions([]string{"inspector", "governor", "la", "all"}, cobra.ShellCompDirectiveNoFileComp))
 	cmd.RegisterFlagCompletionFunc("profile", cobra.FixedCompletions([]string{"officer", "governor", "public"}, cobra.ShellCompDirectiveNoFileComp))
@@ -210,7 +210,11 @@ func (o *options) analyse(ctx context.Context, d *metrics.Dataset, report *inges
 			Audience: audience, Profile: p, Disclosure: decided[p], Final: o.final,
 			Date: o.date, Version: version, ConfigHash: o.config.ShortHash(), Label: o.config.Label,
 		}
-		job.Editions = append(job.Editions, batch.NewEdition(a, edition, formats, o.times))
+		attachments, err := o.attachments(audience)
+		if err != nil {
+			return nil, nil, err
+		}
+		job.Editions = append(job.Editions, batch.NewEdition(a, edition, formats, o.times, attachments...))
 		if o.combined {
 			job.Combined = append(job.Combined, o.combine(a, c, edition))
 		}

@@ -29,6 +29,7 @@ var rules = map[string]struct{ own, others []string }{
 	}},
 	"reportcard/html":         {own: []string{"reportcard", "reportcard/chart", "reportcard/html/compile", "templates"}},
 	"reportcard/html/compile": {},
+	"reportcard/questions":    {own: []string{"reportcard"}},
 	"reportcard/workbook":     {own: []string{"reportcard"}, others: []string{"github.com/xuri/excelize/"}},
 	"reportcard/pdf/font":     {others: []string{"golang.org/x/image/"}},
 	"reportcard/pdf/write":    {own: []string{"reportcard/pdf/font"}, others: []string{"github.com/klauspost/compress/"}},
@@ -37,7 +38,7 @@ var rules = map[string]struct{ own, others []string }{
 	"cmd/reportcard/demo":     {},
 	"cmd/reportcard/notices":  {others: []string{"github.com/CycloneDX/cyclonedx-go"}},
 	"cmd/reportcard": {
-		own:    []string{"cmd/reportcard/demo", "cmd/reportcard/notices", "config", "metrics", "metrics/area", "reportcard", "reportcard/batch", "reportcard/html", "reportcard/ingest", "reportcard/pdf", "reportcard/tables", "reportcard/workbook"},
+		own:    []string{"cmd/reportcard/demo", "cmd/reportcard/notices", "config", "metrics", "metrics/area", "reportcard", "reportcard/batch", "reportcard/html", "reportcard/ingest", "reportcard/pdf", "reportcard/questions", "reportcard/tables", "reportcard/workbook"},
 		others: []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term"},
 	},
 }

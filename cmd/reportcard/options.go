@@ -220,8 +220,6 @@ func (o *options) checkEditions() (err error) {
 	case o.packs == "":
 	case o.packs != "school":
 		return fail(usage, fmt.Sprintf("--packs %q: the only packs are those for a school", o.packs), "--packs school")
-	case o.zip:
-		return fail(usage, "--packs and --zip together: packs are folders", "leave out one of the two")
 	case !slices.Contains(o.audiences, reportcard.Audience(o.packsFor)):
 		return fail(usage, fmt.Sprintf("--packs: no card is made for %q", o.packsFor), "--audience "+string(reportcard.Governor)+" --packs school, or another audience with --packs-for")
 	}

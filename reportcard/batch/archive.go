@@ -66,6 +66,7 @@ func pack(e FileEntry, content []byte) (packed, error) {
 type archives struct {
 	stage *Stage
 	open  map[string]*archive
+	pack  string // the one that is open, if any
 }
 
 type archive struct {
@@ -84,6 +85,16 @@ func (a *archive) Write(b []byte) (int, error) {
 // add appends a file to its archive and says where its content stands.
 func (as *archives) add(p packed) (place, error) {
 	name := p.entry.Archive
+	if as.pack != "" && as.pack != name {
+		// The files of a pack follow one another: it is complete.
+		if err := as.close(as.pack); err != nil {
+			return place{}, err
+		}
+		as.pack = ""
+	}
+	if inPack(name) {
+		as.pack = name
+	}
 	a := as.open[name]
 	if a == nil {
 		if err := as.stage.take(name); err != nil {
@@ -128,27 +139,37 @@ func (as *archives) create(name string) (*archive, error) {
 
 // finish completes the archives and records their hashes.
 func (as *archives) finish() error {
-	for name, a := range as.open {
-		err := a.zip.Close()
-		if err == nil {
-			err = a.file.Truncate(a.at)
+	for name := range as.open {
+		if err := as.close(name); err != nil {
+			return err
 		}
-		if err == nil {
-			err = a.file.Sync()
-		}
-		if closed := a.file.Close(); err == nil {
-			err = closed
-		}
-		delete(as.open, name)
-		var sum string
-		if err == nil {
-			sum, err = hashFile(as.stage.path(name))
-		}
-		if err != nil {
-			return as.stage.fail(name, err)
-		}
-		as.stage.record(name, sum)
 	}
+	return nil
+}
+
+// close completes an archive. Packs are as many as schools and are not flushed to
+// the disk one by one, as cards are not.
+func (as *archives) close(name string) error {
+	a := as.open[name]
+	err := a.zip.Close()
+	if err == nil {
+		err = a.file.Truncate(a.at)
+	}
+	if err == nil && !inPack(name) {
+		err = a.file.Sync()
+	}
+	if closed := a.file.Close(); err == nil {
+		err = closed
+	}
+	delete(as.open, name)
+	var sum string
+	if err == nil {
+		sum, err = hashFile(as.stage.path(name))
+	}
+	if err != nil {
+		return as.stage.fail(name, err)
+	}
+	as.stage.record(name, sum)
 	return nil
 }
 
@@ -160,7 +181,7 @@ func (as *archives) drop() {
 }
 
 // archivePlaces finds the content of the files that a finished run put into
-// archives, by their path. An archive that cannot be read has none.
+// archives, by inArchive. An archive that cannot be read has none.
 func archivePlaces(folder string, m *Manifest) map[string]place {
 	out := map[string]place{}
 	for _, name := range archiveNames(m) {
@@ -170,13 +191,16 @@ func archivePlaces(folder string, m *Manifest) map[string]place {
 		}
 		for _, f := range r.File {
 			if offset, err := f.DataOffset(); err == nil {
-				out[path.Join(path.Dir(name), f.Name)] = place{offset, int64(f.CompressedSize64), f.Method}
+				out[inArchive(FileEntry{Path: f.Name, Archive: name})] = place{offset, int64(f.CompressedSize64), f.Method}
 			}
 		}
 		r.Close()
 	}
 	return out
 }
+
+// inArchive names a file inside an archive.
+func inArchive(f FileEntry) string { return f.Archive + "/" + path.Base(f.Path) }
 
 // archiveNames lists the archives that hold files of schools.
 func archiveNames(m *Manifest) []string {

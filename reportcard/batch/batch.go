@@ -150,7 +150,7 @@ func (r *run) make(ctx context.Context, out *Outcome) error {
 	end := job.Timings.Stage("cards")
 	job.Progress.Start(len(job.Cards) * len(job.Editions))
 	if m.Zip {
-		r.archives = &archives{r.stage, map[string]*archive{}}
+		r.archives = &archives{stage: r.stage, open: map[string]*archive{}}
 		defer r.archives.drop()
 	}
 	var err error

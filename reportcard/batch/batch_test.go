@@ -48,7 +48,7 @@ func one(draw func(school int) (name string, content []byte, err error)) Drawer 
 	return func(school int) (Sheet, error) {
 		return Sheet{Content: fmt.Sprint("content ", school), Draw: func() ([]File, error) {
 			name, content, err := draw(school)
-			return []File{{name + ".pdf", content}}, err
+			return []File{{Name: name + ".pdf", Content: content}}, err
 		}}, nil
 	}
 }

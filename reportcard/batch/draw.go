@@ -30,6 +30,9 @@ type Sheet struct {
 type File struct {
 	Name    string // "NAME.pdf"
 	Content []byte
+	// PackOnly: the file goes into the pack of the school, if there is one, and
+	// nowhere else.
+	PackOnly bool
 }
 
 // Drawer prepares one school (an index in the dataset). It and Sheet.Draw are
@@ -51,9 +54,15 @@ type Format struct {
 	Render    func(*reportcard.Card, io.Writer) error
 }
 
+// Attachment is a file that goes beside a card into the pack of a school.
+type Attachment struct {
+	Name   string // "questions.docx"
+	Render func(*reportcard.Card, io.Writer) error
+}
+
 // NewEdition makes the edition of o.Audience in one or more formats, for which
-// the card is built once.
-func NewEdition(a *metrics.Analysis, o reportcard.BuildOptions, formats []Format, t *Timings) Edition {
+// the card is built once; attachments go into its packs.
+func NewEdition(a *metrics.Analysis, o reportcard.BuildOptions, formats []Format, t *Timings, attachments ...Attachment) Edition {
 	return Edition{o.Audience, func(school int) (Sheet, error) {
 		begin := time.Now()
 		card, err := reportcard.Build(a, school, o)
@@ -70,7 +79,16 @@ func NewEdition(a *metrics.Analysis, o reportcard.BuildOptions, formats []Format
 					return nil, err
 				}
 				t.work("drawing "+f.Extension, begin)
-				out = append(out, File{card.FileName + "." + f.Extension, b.Bytes()})
+				out = append(out, File{Name: card.FileName + "." + f.Extension, Content: b.Bytes()})
+			}
+			for _, f := range attachments {
+				begin := time.Now()
+				var b bytes.Buffer
+				if err := f.Render(card, &b); err != nil {
+					return nil, err
+				}
+				t.work("drawing "+f.Name, begin)
+				out = append(out, File{Name: f.Name, Content: b.Bytes(), PackOnly: true})
 			}
 			return out, nil
 		}}, nil

@@ -55,7 +55,7 @@ func (s *Stage) findPrior() (*prior, error) {
 			pc := priorCard{CardEntry: c, sameWork: true}
 			for _, f := range c.Files {
 				if f.Archive != "" {
-					pc.places = append(pc.places, places[f.Path])
+					pc.places = append(pc.places, places[inArchive(f)])
 				}
 			}
 			p.cards[c.key()] = pc

@@ -101,7 +101,7 @@ func Merge(ctx context.Context, s *Stage, dirs []string, t *Timings) (Manifest, 
 	}
 	defer r.journal.close()
 	if m.Zip {
-		r.archives = &archives{s, map[string]*archive{}}
+		r.archives = &archives{stage: s, open: map[string]*archive{}}
 		defer r.archives.drop()
 	}
 	for _, p := range parts {
@@ -145,7 +145,7 @@ func (r *run) takePart(ctx context.Context, p part) error {
 			if f.Archive == "" {
 				content, err = readFile(p.dir, f)
 			} else {
-				content, err = readPlace(p.dir, f, places[f.Path])
+				content, err = readPlace(p.dir, f, places[inArchive(f)])
 			}
 			if err != nil {
 				return damaged(p.dir, f.Path)

@@ -155,10 +155,15 @@ func (w *work) card(school int, e Edition) outcome {
 	}
 	defer w.job.Timings.work("writing files of schools", time.Now())
 	o.entry.Status, o.entry.Content = statusDrawn, sheet.Content
+	packs := slices.Contains(w.job.Manifest.Packs, string(e.Audience))
 	for _, f := range files {
-		o.file(w, school, path.Join(e.folder(), f.Name), f.Content)
-		if slices.Contains(w.job.Manifest.Packs, string(e.Audience)) {
-			o.file(w, school, path.Join("packs", packName(f.Name, e), f.Name), f.Content)
+		if !f.PackOnly {
+			o.file(w, school, path.Join(e.folder(), f.Name), f.Content)
+		}
+	}
+	for _, f := range files {
+		if packs {
+			o.file(w, school, path.Join(packFolder, packName(files[0].Name, e), f.Name), f.Content)
 		}
 	}
 	return o
@@ -181,6 +186,11 @@ func (o *outcome) file(w *work, school int, name string, content []byte) {
 	o.entry.Files = append(o.entry.Files, e)
 }
 
+// packFolder holds the packs, a folder or an archive for each school.
+const packFolder = "packs"
+
+func inPack(name string) bool { return strings.HasPrefix(name, packFolder+"/") }
+
 // packName is the folder to send to a school: the name of its card up to the
 // audience, so that it starts with the LAESTAB and the URN.
 func packName(file string, e Edition) string {
@@ -192,8 +202,11 @@ func packName(file string, e Edition) string {
 }
 
 // archiveOf is the archive of a file: one for each local authority beside where
-// the file would be.
+// the file would be, or the one to send to a school.
 func (w *work) archiveOf(school int, name string) string {
+	if inPack(name) {
+		return path.Dir(name) + ".zip"
+	}
 	s := &w.job.Analysis.Data.Schools[school]
 	la := s.LA
 	if la == "" {

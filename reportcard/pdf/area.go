@@ -29,7 +29,7 @@ func (r *Renderer) RenderArea(a *reportcard.AreaReport, w io.Writer) (err error)
 // areaPages lays the report out. What a document needs besides its pages stands
 // in a card.
 func (r *Renderer) areaPages(a *reportcard.AreaReport) (*reportcard.Card, []pageLayout) {
-	c := &reportcard.Card{Title: a.Title, Lang: a.Lang, Label: a.Label, Marking: a.Marking, FooterLeft: a.FooterLeft}
+	c := &reportcard.Card{Title: a.Title, Lang: a.Lang, Label: a.Label, Marking: a.Marking, FooterLeft: a.FooterLeft, LeastType: a.LeastType}
 	return c, r.flowPages(a, c, 0)
 }
 
