@@ -72,14 +72,20 @@ func trimmed(c string) string {
 // letters are what counts of a heading: case, space, punctuation and the plural
 // do not.
 func letters(heading string) string {
+	if known, ok := lettersOf[heading]; ok {
+		return known
+	}
 	all := strings.Map(func(c rune) rune {
 		if c >= 'a' && c <= 'z' || c >= '0' && c <= '9' {
 			return c
 		}
 		return -1
 	}, strings.ToLower(heading))
-	return strings.TrimSuffix(all, "s")
+	lettersOf[heading] = strings.TrimSuffix(all, "s")
+	return lettersOf[heading]
 }
+
+var lettersOf = map[string]string{}
 
 var (
 	plainURN       = regexp.MustCompile(`^[1-9]\d{5}(\.0)?$`)

@@ -163,6 +163,7 @@ func (r *reader) countTable(ps []*pupilTable, t *table) {
 	t.rep = ps[0].rep
 	t.kind = &kind{name: r.rep.Files[t.rep].Kind, pupilLevel: true, pupils: t.kind.pupils}
 	r.use(t)
+	r.misspeltPupils(t)
 	if d, ok := t.feed.src.(*delimited); ok {
 		d.start()
 	}
@@ -330,6 +331,7 @@ func (r *reader) feed(ps []*pupilTable, t *table) {
 			break
 		}
 		t.count++
+		t.noteShort(cells, line)
 		for i, p := range ps {
 			y, ok := r.rowYear(p, t, cells, line)
 			if !ok {
@@ -351,6 +353,7 @@ func (r *reader) feed(ps []*pupilTable, t *table) {
 	}
 	cut := rows.cut()
 	if cut {
+		delete(t.noted, "short") // it is that row
 		r.report(codeCut, t.spot(rows.line, -1))
 	}
 	for i, p := range ps {

@@ -1,6 +1,11 @@
 package ingest
 
-import "slices"
+import (
+	"slices"
+	"strconv"
+
+	"inclusioncards/reportcard/ingest/pupils"
+)
 
 // pupilRows gives the rows below the headings of a pupil-level table as they
 // stand: what is no record is a problem with its place. On a sheet, the headings
@@ -114,3 +119,29 @@ func (p *pupilRows) within(row heldRow) (heldRow, bool) {
 // row, and no other, has fewer cells than headings. Workbooks leave out empty
 // cells at the end of a row.
 func (p *pupilRows) cut() bool { return p.t.sheet == "" && p.last && p.short == 1 }
+
+// noteShort notes a record of a delimited file with fewer cells than headings:
+// a cell may be lost, and those behind it have moved.
+func (t *table) noteShort(cells []string, line int) {
+	if t.sheet != "" || len(cells) >= len(t.head) {
+		return
+	}
+	if t.noted["short"]++; t.noted["short"] == 1 {
+		t.shortAt = line
+	}
+}
+
+// misspeltPupils reports headings one letter away from a column that the table
+// of pupils lacks: what stands under them is lost.
+func (r *reader) misspeltPupils(t *table) {
+	unknown, spellings := pupils.Wanting(t.kind.pupils, t.head)
+	for _, i := range unknown {
+		h := squash(t.head[i])
+		for _, s := range spellings {
+			if len(s) >= 6 && distance(h, s, 2) == 1 {
+				r.report(codeMisspelt, t.spot(0, i), "near", "; the nearest is "+strconv.Quote(s))
+				break
+			}
+		}
+	}
+}

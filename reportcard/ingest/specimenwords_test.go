@@ -25,8 +25,8 @@ func supplementSpecimens(t *testing.T) []specimen {
 		return strings.TrimSuffix(urn, ".0"), plainURN.MatchString(urn)
 	}
 	whole := func(cell string) (string, bool) {
-		v, ok := decimal(cell)
-		return strconv.FormatFloat(v, 'f', -1, 64), ok && v == float64(int(v))
+		v, ok := wholeNumber(cell)
+		return strconv.FormatFloat(v, 'f', -1, 64), ok
 	}
 	return []specimen{
 		{
