@@ -139,7 +139,10 @@ func closest(names []string) resemblance {
 		if k.name == pupilExtract {
 			continue
 		}
-		_, missing := k.fits(names)
+		ok, missing := k.fits(names)
+		if !ok && len(missing) == 0 {
+			continue // another heading speaks against it
+		}
 		of := len(k.need)
 		if k.figures {
 			of++

@@ -32,8 +32,9 @@ type specimen struct {
 	claims func(row tableRow) []claim
 	// used lists what was read, by the keys of the claims.
 	used func(d *metrics.Dataset, file string) map[string]string
-	// spans: cells may hold line breaks.
-	spans bool
+	// spans: cells may hold line breaks. sheet: rows need not be as long as the
+	// headings.
+	spans, sheet bool
 }
 
 // claim is a cell that says something: that key has a value. Without a key it
@@ -299,7 +300,7 @@ func (s specimen) stand(m mutant) (map[string][]stood, []stood) {
 			continue // a title, a note, the headings again
 		}
 		line, _ := r.FieldPos(0)
-		if len(cells) != len(head) && filled > 2 || spans && !s.spans {
+		if !s.sheet && len(cells) != len(head) && filled > 2 || spans && !s.spans {
 			odd = append(odd, stood{line: line})
 		}
 		for _, c := range s.claims(tableRow{head, cells}) {

@@ -181,7 +181,7 @@ func (r *reader) zipFile(in *input, br *bufio.Reader) {
 		}
 	}
 	if workbook {
-		r.workbook(in, data)
+		r.workbook(in, data, zr)
 		return
 	}
 	if len(names) == 0 {

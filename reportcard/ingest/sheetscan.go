@@ -15,6 +15,13 @@ type sheetScan struct {
 	empty    int             // formulas without a stored value
 	merges   []mergedRange
 	percent  cellRuns // cells formatted as percentages
+	// truths are cells with a truth value, which the library gives as 1 or 0.
+	truths map[string]bool
+	// last is the number of the last row, 0 when the rows carry none; broken is
+	// set for XML that ends before the sheet does. The library takes both for the
+	// end of the sheet.
+	last   int
+	broken bool
 }
 
 // mergedRange is a range of merged cells, in columns and rows counted from 1.
@@ -30,8 +37,13 @@ func scanSheet(f *excelize.File, sheet string) sheetScan {
 }
 
 func scanXML(xmlText []byte) sheetScan {
-	s := sheetScan{formulas: map[string]bool{}}
-	if !bytes.Contains(xmlText, []byte("<f")) && !bytes.Contains(xmlText, []byte(":f")) && !bytes.Contains(xmlText, []byte("mergeCell")) {
+	s := sheetScan{formulas: map[string]bool{}, truths: map[string]bool{}}
+	s.broken = len(xmlText) > 0 && !bytes.HasSuffix(bytes.TrimSpace(xmlText), []byte("worksheet>"))
+	if at := max(bytes.LastIndex(xmlText, []byte("<row ")), bytes.LastIndex(xmlText, []byte(":row "))); at >= 0 {
+		tag, _, _ := bytes.Cut(xmlText[at:], []byte(">"))
+		s.last, _ = strconv.Atoi(attr(tag, "r"))
+	}
+	if !bytes.Contains(xmlText, []byte("<f")) && !bytes.Contains(xmlText, []byte(":f")) && !bytes.Contains(xmlText, []byte("mergeCell")) && !bytes.Contains(xmlText, []byte(`t="b"`)) {
 		return s // the common sheet, known without a look at each tag
 	}
 	var ref []byte // the attributes of the cell at hand
@@ -83,6 +95,9 @@ func scanXML(xmlText []byte) sheetScan {
 		case "c":
 			col++
 			ref, formula, stored = attrs, false, false
+			if attr(attrs, "t") == "b" {
+				s.truths[cellName(attrs, col, row)] = true
+			}
 		case "f":
 			formula = true
 		case "v":

@@ -1,14 +1,18 @@
 package ingest
 
 import (
+	"archive/zip"
 	"bytes"
+	"fmt"
+	"hash/crc32"
 	"io"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 )
 
 // workbook reads the sheets of an XLSX file.
-func (r *reader) workbook(in *input, data []byte) {
+func (r *reader) workbook(in *input, data []byte, zr *zip.Reader) {
 	// Raw values, because cell formats round; everything in memory, because
 	// nothing a user supplies is ever written to a temporary file.
 	f, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{
@@ -19,6 +23,10 @@ func (r *reader) workbook(in *input, data []byte) {
 		return
 	}
 	defer f.Close()
+	if part := damaged(f, zr); part != "" {
+		r.fail(in, codeUnreadable, "damaged workbook", "why", part+": "+zip.ErrChecksum.Error())
+		return
+	}
 	calc := newCalculator(f)
 	used := len(r.sources)
 	firstProblem := len(r.rep.Problems)
@@ -103,6 +111,9 @@ func (s *sheetRows) next() ([]string, int, error) {
 		if len(s.scan.percent) > 0 {
 			s.showPercent(cells)
 		}
+		if len(s.scan.truths) > 0 {
+			s.spellTruths(cells)
+		}
 		s.merged = nil
 		if len(s.scan.merges) > 0 {
 			cells = s.fillMerged(cells)
@@ -119,7 +130,32 @@ func (s *sheetRows) next() ([]string, int, error) {
 	if err := s.rows.Error(); err != nil {
 		return nil, 0, err
 	}
+	if s.scan.broken || s.scan.last > s.line {
+		return nil, 0, fmt.Errorf("the sheet breaks off after row %d", s.line)
+	}
 	return nil, 0, io.EOF
+}
+
+// spellTruths writes truth values as a spreadsheet shows them: TRUE is no 1.
+func (s *sheetRows) spellTruths(cells []string) {
+	for i := range cells {
+		if name, err := excelize.CoordinatesToCellName(i+1, s.line); err == nil && s.scan.truths[name] {
+			cells[i] = map[string]string{"1": "TRUE", "0": "FALSE"}[cells[i]]
+		}
+	}
+}
+
+// damaged names the part of a workbook that is not what was packed: the library
+// passes over checksums, and reads a sheet to where its text breaks.
+func damaged(f *excelize.File, zr *zip.Reader) string {
+	for _, part := range zr.File {
+		content, _ := f.Pkg.Load(part.Name)
+		b, ok := content.([]byte)
+		if ok && strings.HasPrefix(part.Name, "xl/") && part.CRC32 != 0 && crc32.ChecksumIEEE(b) != part.CRC32 {
+			return part.Name
+		}
+	}
+	return ""
 }
 
 // calculate fills in the cells of a row whose formulas have no stored value.
