@@ -25,6 +25,8 @@ type BuildOptions struct {
 	Date time.Time
 	// Version of the program and short hash of its configuration.
 	Version, ConfigHash string
+	// Corrections, when given, are what the cards say of those they replace.
+	Corrections *Corrections
 	// Label is printed on every page, after any label the data asks for.
 	Label string
 }
@@ -168,7 +170,7 @@ func buildFrom(in input, o BuildOptions) (*Card, error) {
 		Title: b.say(b.card.Title, values{"name": name, "year": b.period()}), Lang: "en-GB", LeastType: edition.LeastType,
 		FileName: fileName(in.school, name, string(o.Audience), in.year),
 		Name:     name, Identity: b.identity(), Tags: b.tags(),
-		Notice: b.text(b.card.Notice, nil), Label: b.label(),
+		Notice: b.notice(), Label: b.label(),
 		Headline: b.headline(), Findings: b.findings(), Glance: b.glance(),
 		Missing: b.missing(), Published: b.published(), Context: b.context(),
 		Headings: b.card.Headings, Enquiries: b.enquiries(), NextStepsTitle: edition.NextStepsTitle, NextSteps: edition.NextSteps, Tables: b.tables(),

@@ -33,7 +33,14 @@ type cardWords struct {
 	Phases     map[string]pair   `json:"phases"`
 	PhaseNames map[string]string `json:"phase_names"`
 	Notice     phrase            `json:"notice"`
-	Labels     struct {
+	Corrected  struct {
+		Card    phrase `json:"card"`
+		Figures phrase `json:"figures"`
+		Results phrase `json:"results"`
+		More    phrase `json:"more"`
+		Nothing phrase `json:"nothing"`
+	} `json:"corrected"`
+	Labels struct {
 		Demonstration string `json:"demonstration"`
 		Simulated     string `json:"simulated"`
 		Draft         string `json:"draft"`

@@ -58,7 +58,7 @@ command with --resume goes on.`,
 	f.IntVar(&o.jobs, "jobs", 0, "cards made at a time (default: one per processor)")
 	f.BoolVar(&o.resume, "resume", false, "go on from a run that was stopped, or make again only what changed since one that ended")
 	f.StringVar(&o.rawShard, "shard", "", "make one slice of the cards, `I/N` with I from 0; comparisons use everything; see: reportcard help merge")
-	f.StringVar(&o.replaces, "replaces", "", "`DIR` of an earlier output that this one corrects: lists what changed (default with --force: the one in DIR)")
+	f.StringVar(&o.replaces, "replaces", "", "`DIR` of an earlier output that this one corrects: the cards say so, and what changed is listed (with --force alone, only listed: that in --out)")
 	f.BoolVar(&o.zip, "zip", false, "write the cards into one archive for each audience and local authority, cards/AUDIENCE/CODE.zip")
 	f.BoolVar(&o.combined, "combined", false, "also join the cards of each audience in one PDF with contents and bookmarks, combined/*.pdf")
 	f.StringVar(&o.packs, "packs", "", "school: also put the cards to send out into a folder for each school, packs/LAESTAB_URN_NAME, or with --zip into an archive for each")
@@ -200,6 +200,13 @@ func (o *options) analyse(ctx context.Context, d *metrics.Dataset, report *inges
 	job.Program, job.Replaces = batch.ThisProgram(), o.replaces
 	job.Manifest.Engine = o.engine
 	job.Extras = o.overview(a, report, c)
+	var corrections *reportcard.Corrections
+	if o.replaces != "" {
+		if corrections, err = batch.NewCorrections(o.replaces); err != nil {
+			return nil, nil, err
+		}
+		job.Corrections = corrections
+	}
 	decided := map[reportcard.Profile]*reportcard.Disclosure{}
 	for _, audience := range o.audiences {
 		p := o.profileOf(audience)
@@ -208,7 +215,7 @@ func (o *options) analyse(ctx context.Context, d *metrics.Dataset, report *inges
 		}
 		edition := reportcard.BuildOptions{
 			Audience: audience, Profile: p, Disclosure: decided[p], Final: o.final,
-			Date: o.date, Version: version, ConfigHash: o.config.ShortHash(), Label: o.config.Label,
+			Date: o.date, Version: version, ConfigHash: o.config.ShortHash(), Label: o.config.Label, Corrections: corrections,
 		}
 		attachments, err := o.attachments(audience)
 		if err != nil {

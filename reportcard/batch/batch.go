@@ -10,8 +10,10 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"path/filepath"
 
 	"inclusioncards/metrics"
+	"inclusioncards/reportcard"
 	"inclusioncards/reportcard/ingest"
 	"inclusioncards/reportcard/tables"
 )
@@ -71,6 +73,9 @@ type Job struct {
 	// Replaces is the folder of an output that this one corrects, or empty for
 	// the one that stands in DIR, if any.
 	Replaces string
+	// Corrections is what the cards of the editions say of the output that
+	// Replaces names; it is filled here. Nil says nothing.
+	Corrections *reportcard.Corrections
 	// Manifest holds what the caller knows of the run; inputs, counts, cards
 	// and files are filled in. With Manifest.Zip the cards go into archives, with
 	// Manifest.Shard they are a slice of the schools.
@@ -107,6 +112,12 @@ func Run(ctx context.Context, s *Stage, job Job) (Outcome, error) {
 		m.Inputs[i].File = path.Base(m.Inputs[i].File)
 	}
 	m.Counts.Schools = len(job.Analysis.Data.Schools)
+	if job.Corrections != nil {
+		var err error
+		if m.Corrects, err = hashFile(filepath.Join(job.Replaces, ManifestName)); err != nil {
+			return out, recordError(job.Replaces, err)
+		}
+	}
 	job.Manifest = m
 	r := &run{work: work{job: &job, stage: s}, identity: journalRun{Program: job.Program, Manifest: m}}
 	err := r.begin(&out)
@@ -147,6 +158,16 @@ func (r *run) begin(out *Outcome) error {
 
 func (r *run) make(ctx context.Context, out *Outcome) error {
 	job, m := r.job, &r.job.Manifest
+	correcting := job.Corrections != nil
+	if correcting { // the cards say what changed: their tables come first
+		before := job.extras(nil)
+		if err := r.tables(ctx, before[:len(before)-1]); err != nil {
+			return err
+		}
+		if err := r.reissue(ctx); err != nil {
+			return err
+		}
+	}
 	end := job.Timings.Stage("cards")
 	job.Progress.Start(len(job.Cards) * len(job.Editions))
 	if m.Zip {
@@ -182,15 +203,14 @@ func (r *run) make(ctx context.Context, out *Outcome) error {
 			return err
 		}
 	}
-	for _, x := range job.extras(problems) {
-		if ctx.Err() != nil {
-			return context.Cause(ctx)
-		}
-		if err := r.extra(x); err != nil {
-			return err
-		}
+	extras := job.extras(problems)
+	if correcting {
+		extras = extras[len(extras)-1:] // that of problems, which tells of cards
 	}
-	if m.Shard == nil { // else Merge does
+	if err := r.tables(ctx, extras); err != nil {
+		return err
+	}
+	if m.Shard == nil && !correcting { // else Merge does
 		if err := r.reissue(ctx); err != nil {
 			return err
 		}
@@ -198,6 +218,19 @@ func (r *run) make(ctx context.Context, out *Outcome) error {
 	out.Replaces = m.Replaces
 	defer job.Timings.Stage("publishing")()
 	return r.publish()
+}
+
+// tables makes files about the whole batch.
+func (r *run) tables(ctx context.Context, extras []Extra) error {
+	for _, x := range extras {
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		if err := r.extra(x); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // extras lists the files about the whole batch, in the order they are made.

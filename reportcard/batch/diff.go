@@ -86,6 +86,11 @@ func tableOf(m *Manifest, name string) (FileEntry, bool) {
 // every row that differs, in order of URN. It reads both side by side and holds
 // one school of each. A table that has the same hash in both is not read.
 func Diff(ctx context.Context, oldDir, newDir string, old, new *Manifest, report func(Change) error) (Tally, error) {
+	return diffWhere(ctx, oldDir, func(string) string { return newDir }, old, new, report)
+}
+
+// diffWhere is Diff for an output whose tables may lie in two folders.
+func diffWhere(ctx context.Context, oldDir string, newDir func(path string) string, old, new *Manifest, report func(Change) error) (Tally, error) {
 	tally := Tally{changed: map[string]bool{}}
 	for _, t := range []struct{ name, of string }{{"results", "comparator"}, {"measures", "group"}} {
 		if err := diffTable(ctx, t.name, t.of, oldDir, newDir, old, new, &tally, report); err != nil {
@@ -95,7 +100,7 @@ func Diff(ctx context.Context, oldDir, newDir string, old, new *Manifest, report
 	return tally, nil
 }
 
-func diffTable(ctx context.Context, name, of, oldDir, newDir string, old, new *Manifest, tally *Tally, report func(Change) error) error {
+func diffTable(ctx context.Context, name, of, oldDir string, newDir func(path string) string, old, new *Manifest, tally *Tally, report func(Change) error) error {
 	keys := []string{"academic_year", "measure", of}
 	a, okA := tableOf(old, name+".csv")
 	b, okB := tableOf(new, name+".csv")
@@ -103,7 +108,7 @@ func diffTable(ctx context.Context, name, of, oldDir, newDir string, old, new *M
 	case !okA:
 		return &RecordError{oldDir, "run.json lists no " + name + ".csv"}
 	case !okB:
-		return &RecordError{newDir, "run.json lists no " + name + ".csv"}
+		return &RecordError{newDir(""), "run.json lists no " + name + ".csv"}
 	}
 	if a.SHA256 == b.SHA256 {
 		return nil
@@ -113,7 +118,7 @@ func diffTable(ctx context.Context, name, of, oldDir, newDir string, old, new *M
 		return err
 	}
 	defer before.close()
-	after, err := openRows(newDir, b.Path, keys)
+	after, err := openRows(newDir(b.Path), b.Path, keys)
 	if err != nil {
 		return err
 	}

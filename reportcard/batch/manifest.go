@@ -48,7 +48,10 @@ type Manifest struct {
 	Packs             []string          `json:"packs,omitempty"` // audiences whose cards also stand in a folder for each school
 	Shard             *Shard            `json:"shard,omitempty"`
 	Replaces          *Replacement      `json:"replaces,omitempty"`
-	Cards             []CardEntry       `json:"cards,omitempty"`
+	// Corrects is the SHA-256 of the run.json of the output that the cards say
+	// they replace.
+	Corrects string      `json:"corrects,omitempty"`
+	Cards    []CardEntry `json:"cards,omitempty"`
 	// Files are the files that are not of one card, and the archives.
 	Files []FileEntry `json:"files"`
 }

@@ -8,6 +8,9 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+
+	"inclusioncards/metrics"
+	"inclusioncards/reportcard"
 )
 
 // changesName is the table of what a corrected output changes.
@@ -49,11 +52,16 @@ func (r *run) reissue(ctx context.Context) error {
 	if rep.Record, err = hashFile(filepath.Join(dir, ManifestName)); err != nil {
 		return recordError(dir, err)
 	}
-	rep.Differences = Differences(old, &r.identity.Manifest)
+	now := r.identity.Manifest
+	now.Corrects = old.Corrects // is told by the record itself
+	rep.Differences = Differences(old, &now)
 	sum, err := r.stage.Write(name, func(w io.Writer) error {
 		out := csv.NewWriter(w)
 		out.Write([]string{"table", "urn", "academic_year", "measure", "comparator_or_group", "column", "before", "after", "cause"})
-		rep.Tally, err = Diff(ctx, dir, r.stage.partial, old, current, func(c Change) error { return c.write(out) })
+		rep.Tally, err = diffWhere(ctx, dir, r.stage.folderOf, old, current, func(c Change) error {
+			job.correct(&c)
+			return c.write(out)
+		})
 		out.Flush()
 		if err == nil {
 			err = out.Error()
@@ -76,6 +84,34 @@ func (r *run) reissue(ctx context.Context) error {
 	}
 	job.Manifest.Replaces = &rep
 	return r.journal.add(journalLine{File: &FileEntry{Path: name, SHA256: sum}})
+}
+
+// NewCorrections is for cards that correct those of an output.
+func NewCorrections(dir string) (*reportcard.Corrections, error) {
+	sum, err := hashFile(filepath.Join(dir, ManifestName))
+	if err != nil {
+		return nil, recordError(dir, err)
+	}
+	return &reportcard.Corrections{
+		Of:      short(sum),
+		Figures: map[metrics.URN][]metrics.MeasureID{}, Results: map[metrics.URN][]metrics.MeasureID{}, New: map[metrics.URN]bool{},
+	}, nil
+}
+
+// correct notes a change for the cards.
+func (job *Job) correct(c *Change) {
+	to, urn, id := job.Corrections, metrics.URN(c.URN), metrics.MeasureID(c.Measure)
+	switch {
+	case to == nil:
+	case id == "":
+		if c.OnlyIn == "after" {
+			to.New[urn] = true
+		}
+	case c.Verdict:
+		to.Results[urn] = append(to.Results[urn], id)
+	default:
+		to.Figures[urn] = append(to.Figures[urn], id)
+	}
 }
 
 // keepReplacement takes over what the output in DIR says of the one before it.

@@ -130,6 +130,16 @@ func (s *Stage) retain(f FileEntry, published bool) error {
 	return nil
 }
 
+// folderOf is where a file of the output stands until Commit.
+func (s *Stage) folderOf(name string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.inPlace[name] {
+		return s.target
+	}
+	return s.partial
+}
+
 // Files lists what the output holds so far, sorted by name.
 func (s *Stage) Files() []FileEntry {
 	s.mu.Lock()
