@@ -175,6 +175,9 @@ type CountingRules struct {
 	// AbsenceCohort is census or dfe, never auto; AbsenceAges all or dfe. Both
 	// are empty without attendance.
 	AbsenceCohort, AbsenceAges string
+	// KeptBack counts the pupils on both censuses in the same year group or a
+	// lower one: they have not left.
+	KeptBack int
 }
 
 // PupilLevel holds what only pupil-level input can tell. Every slice is sorted

@@ -249,7 +249,7 @@ func (p *PupilLevel) GroundsOfSEND(u URN, y AcademicYear) GroundsSEND {
 	}
 	out := GroundsSEND{By: map[string]int{}}
 	for _, g := range p.GroundGroups(u, y) {
-		if g.Scope != scope || g.Group != GroupSEND {
+		if g.Scope != scope || g.Group != GroupSEND || g.Ground == "k" { // who died is no leaver
 			continue
 		}
 		out.Leavers += g.Pupils

@@ -138,7 +138,9 @@ type builder struct {
 	card    cardWords
 	edition editionWords
 	lines   []line
-	err     error
+	// noMore: the further figures are left out for want of room.
+	noMore bool
+	err    error
 }
 
 func buildFrom(in input, o BuildOptions) (*Card, error) {
@@ -173,12 +175,13 @@ func buildFrom(in input, o BuildOptions) (*Card, error) {
 		Notice: b.notice(), Label: b.label(),
 		Headline: b.headline(), Findings: b.findings(), Glance: b.glance(),
 		Missing: b.missing(), Published: b.published(), Context: b.context(),
-		Headings: b.card.Headings, Enquiries: b.enquiries(), NextStepsTitle: edition.NextStepsTitle, NextSteps: edition.NextSteps, Tables: b.tables(),
+		Headings: b.card.Headings, Enquiries: b.enquiries(), NextStepsTitle: edition.NextStepsTitle, NextSteps: edition.NextSteps, Reply: b.reply(), Tables: b.tables(),
 		Trends: trends, TrendData: trendData, Charts: b.charts(), Strengths: b.strengths(),
 		More: b.more(), Groups: b.groups(), Glossary: b.glossary(),
 		Marking: b.profile().Marking, FooterLeft: b.footer(name),
 	}
 	if len(c.Tables) > mostTables {
+		b.noMore = len(c.More.Rows) > 0
 		c.More = FigureTable{} // its figures are in measures.csv; two pages hold no more
 	}
 	c.Withheld = len(g.seen) + g.more // counted when everything has been asked for

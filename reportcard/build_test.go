@@ -204,12 +204,12 @@ func TestTrendBreaks(t *testing.T) {
 		breaks   []bool
 		takeaway string
 	}{
-		{"three like years", []metrics.AcademicYear{2021, 2022, 2023}, []bool{false, false, false}, "No clear change in the gap since 2021/22"},
-		{"after 2020/21", []metrics.AcademicYear{2020, 2021, 2022}, []bool{false, true, false}, "No clear change in the gap since 2021/22"},
-		{"across", []metrics.AcademicYear{2018, 2019, 2021}, []bool{false, true, true}, "No clear change in the gap since 2018/19"},
-		{"a missing year", []metrics.AcademicYear{2016, 2018}, []bool{false, true}, "No clear change in the gap since 2016/17"},
-		{"nothing like it", []metrics.AcademicYear{2020, 2021}, []bool{false, true}, "Not compared with 2019/20 or 2020/21"},
-		{"only such years", []metrics.AcademicYear{2019, 2020}, []bool{false, true}, "Not compared with 2019/20 or 2020/21"},
+		{"three like years", []metrics.AcademicYear{2021, 2022, 2023}, []bool{false, false, false}, "No clear change in the gap since 2021/22."},
+		{"after 2020/21", []metrics.AcademicYear{2020, 2021, 2022}, []bool{false, true, false}, "No clear change in the gap since 2021/22."},
+		{"across", []metrics.AcademicYear{2018, 2019, 2021}, []bool{false, true, true}, "No clear change in the gap since 2018/19."},
+		{"a missing year", []metrics.AcademicYear{2016, 2018}, []bool{false, true}, "No clear change in the gap since 2016/17."},
+		{"nothing like it", []metrics.AcademicYear{2020, 2021}, []bool{false, true}, "Not compared with 2019/20 or 2020/21."},
+		{"only such years", []metrics.AcademicYear{2019, 2020}, []bool{false, true}, "Not compared with 2019/20 or 2020/21."},
 	} {
 		d := metrics.NewDataset()
 		d.Intern("140001")
@@ -239,10 +239,10 @@ func TestTakeaways(t *testing.T) {
 		before, after float64 // pupils with SEND suspended, of 1,000
 		want          string
 	}{
-		{100, 130, "No clear change in the gap since 2022/23"},
-		{100, 145, "The gap is wider than in 2022/23"},
-		{100, 250, "The gap is wider than in 2022/23"},
-		{250, 100, "The gap is narrower than in 2022/23"},
+		{100, 130, "No clear change in the gap since 2022/23."},
+		{100, 145, "The gap is wider than in 2022/23."},
+		{100, 250, "The gap is wider than in 2022/23."},
+		{250, 100, "The gap is narrower than in 2022/23."},
 	} {
 		d := metrics.NewDataset()
 		d.Intern("140001")

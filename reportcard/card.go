@@ -62,6 +62,9 @@ type Card struct {
 	// NextSteps are choices to tick, under NextStepsTitle; usually none.
 	NextStepsTitle string
 	NextSteps      []string
+	// Reply is what the school says, in its own words and in a box of its own;
+	// usually nothing.
+	Reply Text
 	// Tables are further tables in reading order: positions in the funnel,
 	// optional sections, groups crossed. Usually few or none.
 	Tables []FigureTable

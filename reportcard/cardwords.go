@@ -137,6 +137,7 @@ type cardWords struct {
 		Scale        string `json:"scale"`
 		Shares       string `json:"shares"`
 		ShareOne     string `json:"share_one"`
+		Small        phrase `json:"small"`
 		OtherSchools string `json:"other_schools"`
 	} `json:"glance"`
 	Alt struct {
@@ -307,6 +308,11 @@ type cardWords struct {
 		Tau               phrase `json:"tau"`
 		TauFloor          string `json:"tau_floor"`
 		Averages          phrase `json:"averages"`
+		Further           phrase `json:"further"`
+		Coverage          phrase `json:"coverage"`
+		CoverageKept      phrase `json:"coverage_kept"`
+		CoverageNone      string `json:"coverage_none"`
+		CoverageFound     phrase `json:"coverage_found"`
 		Reply             phrase `json:"reply"`
 		ReplyBy           phrase `json:"reply_by"`
 		History           phrase `json:"history"`

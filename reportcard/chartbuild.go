@@ -16,11 +16,22 @@ func (b *builder) charts() []chart.Chart {
 	var out []chart.Chart
 	for _, make := range []func() (chart.Chart, bool){b.dumbbell, b.registerPlace, b.registerBars, b.ladder} {
 		if c, ok := make(); ok {
-			c.Table.Caption = b.say(b.words.charts.Figures, values{"name": c.Title})
-			out = append(out, c)
+			out = b.captioned(out, c)
 		}
 	}
+	// The reasons of absence are drawn where a row of pictures has room.
+	if c, ok := b.absences(); ok && len(out)%picturesInRow > 0 {
+		out = b.captioned(out, c)
+	}
 	return out
+}
+
+// picturesInRow is how many pictures stand beside each other on paper.
+const picturesInRow = 3
+
+func (b *builder) captioned(out []chart.Chart, c chart.Chart) []chart.Chart {
+	c.Table.Caption = b.say(b.words.charts.Figures, values{"name": c.Title})
+	return append(out, c)
 }
 
 // dumbbell sets pupils with SEND beside the others, for every measure that both
@@ -158,6 +169,12 @@ func (b *builder) registerPlace() (chart.Chart, bool) {
 	}
 	c.Title = b.say(w.Title, values{"result": lowerFirst(b.word(l.result)[0])})
 	c.Caption = b.say(w.Caption, values{"n": whole(l.all.Den.N)})
+	if s.HasQuartiles {
+		c.Caption += w.Dark
+	}
+	if s.HasLimits {
+		c.Caption += w.Light
+	}
 	f, says := b.facts(l), w.Takeaway
 	if f["area_share"] != "" {
 		says = b.card.Findings.Register

@@ -33,6 +33,8 @@ type chartWords struct {
 	Place struct {
 		Title    phrase `json:"title"`
 		Caption  phrase `json:"caption"`
+		Dark     string `json:"dark"`
+		Light    string `json:"light"`
 		Takeaway phrase `json:"takeaway"`
 		School   phrase `json:"school"`
 		Own      string `json:"own"`
@@ -60,6 +62,16 @@ type chartWords struct {
 		Heads        [5]string `json:"heads"`
 		Rung         phrase    `json:"rung"`
 	} `json:"ladder"`
+	Absences struct {
+		Title    phrase `json:"title"`
+		Takeaway phrase `json:"takeaway"`
+		Caption  string `json:"caption"`
+		Group    string `json:"group"`
+		PartTime string `json:"part_time"`
+		Other    string `json:"other"`
+		Missed   string `json:"missed"`
+		Alt      phrase `json:"alt"`
+	} `json:"absences"`
 	InHundred string `json:"in_hundred"`
 	Figures   phrase `json:"figures"` // caption of a chart's table
 	Figure    phrase `json:"figure"`  // "22.2 (40 of 180)"

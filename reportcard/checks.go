@@ -151,6 +151,9 @@ func (b *builder) counting() []string {
 			out = append(out, says)
 		}
 	}
+	if says, ok := b.keptBack(); ok {
+		out = append(out, says)
+	}
 	return out
 }
 

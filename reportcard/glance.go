@@ -316,12 +316,26 @@ func (b *builder) why(r metrics.Result) string {
 	})
 }
 
+// fewPupils is the number of pupils with SEND behind a row when it is so small
+// that one pupil moves the figure by more than a point; 0 when it is not, or
+// when no figure of them is shown.
+func (b *builder) fewPupils(l line) int {
+	n := l.send.Den
+	if !l.isExcess() || !l.send.OK() || !n.OK() || n.N < float64(b.in.options.MinGroup) || n.N >= fewest || hidden(l) {
+		return 0
+	}
+	return int(n.N)
+}
+
 // stripNote says how to read the position strips: only what is drawn.
 func (b *builder) stripNote(shown []line, rows []GlanceRow) string {
 	w := b.card.Glance
 	var drawn, dark, light, tick, shares, gaps, year10 bool
-	others := ""
+	others, small := "", 0
 	for i, row := range rows {
+		if n := b.fewPupils(shown[i]); n > 0 && (small == 0 || n < small) {
+			small = n
+		}
 		s := row.Strip
 		if s == nil {
 			continue
@@ -353,6 +367,7 @@ func (b *builder) stripNote(shown []line, rows []GlanceRow) string {
 		{light, b.say(w.Light, values{"level": b.level()})},
 		{tick, b.say(w.Tick, values{"place": b.card.Comparators[b.usual()].Adjective})},
 		{drawn && len(rows) > 1, w.Scale},
+		{small > 0, b.say(w.Small, values{"n": count(small), "points": ratio(1, float64(max(1, small)), 100, 1)})},
 		{year10 && gaps, w.Shares},
 		{shares && gaps && !year10, w.ShareOne},
 	} {

@@ -18,9 +18,6 @@ func (b *builder) method(withheld int) []Text {
 		p = w.VersionBare
 	}
 	var out []Text
-	if r := b.reply(); r != nil {
-		out = append(out, r)
-	}
 	if len(b.in.sources) > 0 {
 		out = append(out, b.sources())
 	}
@@ -33,9 +30,15 @@ func (b *builder) method(withheld int) []Text {
 	if passed, ok := b.passed(); ok {
 		out = append(out, passed)
 	}
+	if b.edition.Positions {
+		out = append(out, b.coverage())
+	}
 	out = append(out, b.compared())
 	if !b.edition.Plain {
 		out = append(out, b.rules())
+	}
+	if b.noMore {
+		out = append(out, b.text(w.Further, nil))
 	}
 	return append(out,
 		b.text(w.Disclosure, values{"profile": b.protection(withheld)}), b.text(p, version))

@@ -84,6 +84,7 @@ var looks = []look{
 	{name: "light", width: 1280, scale: 1, features: map[string]string{"prefers-color-scheme": "light"}, colours: true},
 	{name: "dark", width: 1280, scale: 1, features: map[string]string{"prefers-color-scheme": "dark"}, colours: true},
 	{name: "contrast", width: 1280, scale: 1, features: map[string]string{"forced-colors": "active"}},
+	{name: "twice", width: 640, scale: 2, features: map[string]string{"prefers-color-scheme": "light"}}, // 200% of 1280
 	{name: "narrow", width: 320, scale: 1, features: map[string]string{"prefers-color-scheme": "light"}},
 }
 

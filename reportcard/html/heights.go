@@ -180,6 +180,9 @@ func (l level) second(c *reportcard.Card) float64 {
 	if len(c.NextSteps) > 0 {
 		h += l.gap + l.heading(c.NextStepsTitle, printWidth) + l.steps(c.NextSteps)
 	}
+	if len(c.Reply) > 0 {
+		h += l.text(c.Reply.String(), printWidth-boxInset) + 4*l.pad
+	}
 	for _, t := range c.Tables {
 		h += l.figures(t)
 	}

@@ -263,6 +263,9 @@ func secondRoll(checks []pupils.Check) []pupils.Check {
 // rules notes which of the contested rules a school was counted by.
 func (r *reader) rules(y *pupilYear, c *pupils.SchoolCounts) {
 	out := metrics.CountingRules{URN: c.URN, Year: y.year}
+	for _, t := range c.Tallies {
+		out.KeptBack += t.KeptBack
+	}
 	for _, s := range y.sources[c.URN] {
 		switch {
 		case s.kind == pupils.Census && s.second:

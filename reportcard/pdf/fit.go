@@ -230,6 +230,7 @@ func (r *Renderer) layOut(w *workspace, c *reportcard.Card, t typeLevel, sp spac
 		two(fmt.Sprintf("line of enquiry %d", i+1), s.enquiry(&c.Enquiries[i]), s.block)
 	}
 	two(secNext, s.nextSteps(), s.block)
+	two("the school's reply", s.reply(), s.block)
 	for i := range c.Tables {
 		two(fmt.Sprintf("table %d", i+1), s.table(&c.Tables[i]), s.section)
 	}

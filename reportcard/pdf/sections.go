@@ -106,6 +106,15 @@ func (s *setter) missing() *sheet {
 	return s.box(in, tintGrey, midGrey, false)
 }
 
+// reply is what the school says, boxed.
+func (s *setter) reply() *sheet {
+	if len(s.c.Reply) == 0 {
+		return nil
+	}
+	in := s.set(para{runs: textRuns(s.c.Reply), size: s.fine, role: Paragraph}, s.width-boxInset)
+	return s.box(in, nil, midGrey, true)
+}
+
 // context is the strip of facts, up to six to a row.
 func (s *setter) context() *sheet {
 	const most = 6

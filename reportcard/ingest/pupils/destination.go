@@ -70,7 +70,10 @@ func parseDestination(s string) (Destination, bool) {
 
 // groundDestinations are the grounds that say where a pupil went: home
 // education, death, permanent exclusion.
-var groundDestinations = map[ground]Destination{6: DestinationHome, 11: DestinationDied, 15: DestinationExcluded}
+var groundDestinations = map[ground]Destination{6: DestinationHome, groundDeath: DestinationDied, 15: DestinationExcluded}
+
+// groundDeath is ground (k).
+const groundDeath ground = 11
 
 // destinationNames are the words of metrics.DestinationCount.
 var destinationNames = [destinationCount]string{

@@ -257,6 +257,11 @@ func (t *Tally) addMovement(o *metrics.Outcomes, e *enrolment, c *SchoolCounts) 
 	left := !e.is(onSecond)
 	if left && e.destination == DestinationDied {
 		t.Died++
+		if e.ground == groundDeath { // told among the grounds, in no leaver figure
+			for s := range scopeCount {
+				t.Grounds[s][e.ground] += one(c.follows(s, e.year))
+			}
+		}
 		return
 	}
 	if left {
