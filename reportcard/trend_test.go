@@ -18,12 +18,12 @@ func TestBreaksOfALine(t *testing.T) {
 		breaks   []bool // before 2021/22, 2022/23, 2023/24
 		takeaway string
 	}{
-		{"none", nil, []bool{false, false, false}, "No clear change in the gap since 2021/22"},
+		{"none", nil, []bool{false, false, false}, "No clear change in the gap since 2021/22."},
 		// A merger on 1 September 2022 lies between the censuses of January
 		// 2022 (2021/22) and January 2023 (2022/23).
-		{"merger", []time.Time{day(2022, time.September, 1)}, []bool{false, true, false}, "No clear change in the gap since 2022/23"},
-		{"after the census", []time.Time{day(2023, time.February, 1)}, []bool{false, false, true}, "Not compared with the years before the break"},
-		{"long ago", []time.Time{day(2019, time.April, 1)}, []bool{false, false, false}, "No clear change in the gap since 2021/22"},
+		{"merger", []time.Time{day(2022, time.September, 1)}, []bool{false, true, false}, "No clear change in the gap since 2022/23."},
+		{"after the census", []time.Time{day(2023, time.February, 1)}, []bool{false, false, true}, "Not compared with the years before the break."},
+		{"long ago", []time.Time{day(2019, time.April, 1)}, []bool{false, false, false}, "No clear change in the gap since 2021/22."},
 	} {
 		in := fullInput()
 		in.history = metrics.History{Reshaped: c.reshaped}
