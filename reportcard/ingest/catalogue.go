@@ -32,6 +32,7 @@ const (
 	codeQuote        = "IN120"
 	codeOutput       = "IN121"
 	codeCalculated   = "IN122"
+	codePivoted      = "IN123"
 
 	codeHeading       = "IN201"
 	codeTwice         = "IN202"
@@ -57,6 +58,7 @@ const (
 	codeTooGreat   = "IN308"
 	codeFormula    = "IN309"
 	codeMerged     = "IN310"
+	codeSheetError = "IN311"
 
 	codeBadURN     = "IN401"
 	codeBadLAESTAB = "IN402"
@@ -157,6 +159,8 @@ func Catalogue() []ProblemKind {
 			"nothing to do; choose --out outside the folder of data to silence this line"},
 		{codeCalculated, StageFile, Info, "{count} without a stored value: worked out while reading",
 			"nothing to do; to be sure of the figures open the workbook in a spreadsheet program and save it"},
+		{codePivoted, StageFile, Error, "holds figures of schools, laid out with {how}: not read",
+			"give each school, year and SEN group a row and each figure a column (reportcard template shows it); in a spreadsheet program \"unpivot\" does that"},
 
 		{codeHeading, StageHeader, Warning, "heading not understood: the column is not used{near}",
 			"rename the heading as the README lists it, or ignore this line if the column is not wanted"},
@@ -205,6 +209,8 @@ func Catalogue() []ProblemKind {
 			"open the workbook in a spreadsheet program and save it, so that it holds the values"},
 		{codeMerged, StageCell, Error, "the cell is merged with others: which row or column the figure belongs to cannot be known",
 			"unmerge the cells and write a figure, or c, x or z, in each"},
+		{codeSheetError, StageCell, Error, "{cell} is what a spreadsheet shows for a formula that failed",
+			"mend the formula, or write x if the figure is not available"},
 
 		{codeBadURN, StageRow, Error, "not a URN: a URN has six digits; the row is not used",
 			"correct the URN; find it at get-information-schools.service.gov.uk"},
@@ -213,7 +219,7 @@ func Catalogue() []ProblemKind {
 		{codeNoID, StageRow, Error, "neither URN nor LAESTAB: the row is not used",
 			"fill in the URN or the LAESTAB; schools are never matched by name"},
 		{codeBadYear, StageRow, Error, "{cell} is not an academic year: the row is not used",
-			"write the year as 2022/23"},
+			"write the year as 2022/23, in a column formatted as text: a spreadsheet program may have made a date of it"},
 		{codeLoneYear, StageRow, Error, "{cell} may start or end the academic year: the row is not used",
 			"write the year as 2022/23, or name the column \"academic year ending\""},
 		{codeTerm, StageRow, Error, "{count} about a period that this run does not read ({periods})",

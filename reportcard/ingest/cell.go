@@ -72,6 +72,8 @@ func parseNumber(s string, oldEra bool) number {
 		return number{blank: true}
 	case uncalculated:
 		return number{bad: codeFormula}
+	case "#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!":
+		return number{bad: codeSheetError}
 	}
 	low := strings.ToLower(t)
 	switch low {

@@ -30,7 +30,7 @@ func TestParseNumber(t *testing.T) {
 		"1O": bad(codeLetter), "l8": bad(codeLetter), "1o5": bad(codeLetter), "12e": bad(codeNotWhole), "1E3": bad(codeNotWhole), "twelve": bad(codeNotWhole),
 		"18-22": bad(codeTwoNumbers), "18–22": bad(codeTwoNumbers), "20 35": bad(codeTwoNumbers), "3/4": bad(codeTwoNumbers),
 		"-3": bad(codeNegative), "−3": bad(codeNegative), "-12,345": bad(codeNegative), "--3": bad(codeNotWhole),
-		"12,34": bad(codeNotWhole), "1,5": bad(codeNotWhole), "3 .2": bad(codeTwoNumbers), "1,  234": bad(codeNotWhole), "1.2.3": bad(codeNotWhole), "*": bad(codeNotWhole), "#N/A": bad(codeNotWhole), "%": bad(codeNotWhole),
+		"12,34": bad(codeNotWhole), "1,5": bad(codeNotWhole), "3 .2": bad(codeTwoNumbers), "1,  234": bad(codeNotWhole), "1.2.3": bad(codeNotWhole), "*": bad(codeNotWhole), "#N/A": bad(codeSheetError), "#DIV/0!": bad(codeSheetError), "%": bad(codeNotWhole),
 		"z": state(metrics.NotApplicable), "Z": state(metrics.NotApplicable), "x": state(metrics.NotAvailable), "c": state(metrics.Suppressed), "low": state(metrics.Low),
 		"k": state(metrics.Low), "u": state(metrics.NotAvailable), ":": state(metrics.NotAvailable), "~": state(metrics.NotAvailable), ".": state(metrics.NotAvailable),
 		"..": state(metrics.NotAvailable), "-": state(metrics.NotAvailable), "SUPP": state(metrics.Suppressed), "NE": state(metrics.NotAvailable), "NP": state(metrics.NotAvailable),

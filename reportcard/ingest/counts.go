@@ -104,8 +104,11 @@ func (r *reader) understood(t *table, i int) {
 	} else { // figures somebody meant to supply are lost
 		code = codeMisspelt
 	}
-	if c != "" {
+	switch {
+	case c != "":
 		near = "; the nearest is " + strconv.Quote(c)
+	case saysRate(t.head[i]):
+		near = "; it looks like a rate, and rates are worked out from counts: supply those"
 	}
 	r.report(code, t.spot(0, i), "near", near)
 	r.rep.Files[t.rep].Ignored = append(r.rep.Files[t.rep].Ignored, t.spot(0, i).column)

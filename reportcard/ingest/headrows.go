@@ -116,6 +116,12 @@ func (r *reader) unrecognised(t *table, top []heldRow) {
 		}
 		return
 	}
+	for _, row := range top[:min(len(top), 10)] {
+		if how := pivoted(row.cells); how != "" {
+			r.fail(t.in, codePivoted, "figures laid out with "+how, "how", how)
+			return
+		}
+	}
 	var lacks []string
 	for _, m := range best.missing {
 		lacks = append(lacks, strings.ReplaceAll(m, "|", " or "))

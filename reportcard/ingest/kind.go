@@ -167,7 +167,9 @@ func closest(names []string) resemblance {
 				}
 			}
 		}
-		if best.score < 0 || r.score*best.of > best.score*r.of {
+		// Of kinds that are equally near, figures of schools are likeliest meant.
+		likely := k.name == kindCounts && r.figures > 0 && best.kind.name != kindCounts && r.score*best.of == best.score*r.of
+		if best.score < 0 || r.score*best.of > best.score*r.of || likely {
 			best = r
 		}
 	}

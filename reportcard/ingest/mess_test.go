@@ -48,7 +48,7 @@ func TestMessIdentifiers(t *testing.T) {
 func TestMessYears(t *testing.T) {
 	for in, want := range map[string]metrics.AcademicYear{
 		"202324": 2023, "2023/24": 2023, "2023-24": 2023, "2023/2024": 2023, "AY24": 2023, "2023 to 2024": 2023, "202324.0": 2023, " 2023/24 ": 2023,
-		"Autumn term": 0, "2023": 0, "23/24": 0, "2023/25": 0,
+		"Autumn term": 0, "2023": 0, "23/24": 2023, "23-24": 2023, "2324": 2023, "2021": 0, "23/25": 0, "2023/25": 0,
 	} {
 		d, rep := readFiles(t, map[string]string{"counts.csv": lines("urn,Academic year,sen_group,suspensions", "100049,"+in+",E,7")}, Options{})
 		if want == 0 {

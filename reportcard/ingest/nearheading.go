@@ -88,3 +88,14 @@ func justSEN(n string) (figure string, ok bool) {
 	figure = known(stem)
 	return figure, ok && isCount(figure)
 }
+
+// saysRate reports whether a heading is that of a rate or percentage.
+func saysRate(heading string) bool {
+	for w := range strings.SplitSeq(normalise(heading), "_") {
+		switch w {
+		case "percent", "percentage", "rate", "proportion", "pct", "perc":
+			return true
+		}
+	}
+	return false
+}

@@ -71,6 +71,8 @@ type pupilReader struct {
 	// are shows only at the end.
 	rolling bool
 	level   metrics.PupilLevel
+	// byUPN: a table has the UPN only, so that it joins the tables.
+	byUPN bool
 }
 
 func newPupilReader() pupilReader {
@@ -141,6 +143,7 @@ func (p *pupilReader) tablesAt(t *table) []*pupilTable {
 // with the columns of a census is noted as both.
 func (r *reader) noteTable(t *table, note string) {
 	r.rep.Files = append(r.rep.Files, FileReport{File: t.in.show, Sheet: t.sheet, Kind: t.kind.name, Used: true, Note: note})
+	r.pupil.byUPN = r.pupil.byUPN || pupils.OnlyUPN(t.head)
 	kinds := []pupils.Kind{t.kind.pupils}
 	if t.kind.pupils == pupils.Attendance && pupils.Fits(pupils.Census, t.head) {
 		kinds = append(kinds, pupils.Census)
@@ -295,7 +298,7 @@ func (r *reader) sinksOf(p *pupilTable, t *table, y metrics.AcademicYear) []sink
 	var out []sink
 	open := func(y metrics.AcademicYear, second bool) {
 		to := r.yearOfPupils(y)
-		feed, err := to.agg.Open(p.kind, pupils.Table{File: p.show, Sheet: p.sheet, Header: t.head, Second: second, Ref: int(t.src) + 1, Again: p.also})
+		feed, err := to.agg.Open(p.kind, pupils.Table{File: p.show, Sheet: p.sheet, Header: t.head, Second: second, Ref: int(t.src) + 1, Again: p.also, UPN: r.pupil.byUPN})
 		if err == nil {
 			out = append(out, sink{feed, to, pupilSource{src: t.src, kind: p.kind, second: second}})
 		}

@@ -438,3 +438,16 @@ func TestCountingRules(t *testing.T) {
 		}
 	}
 }
+
+// One table names pupils by UPN alone, another by UPN and a number of its own
+// system: the UPN joins them.
+func TestTablesJoinByUPN(t *testing.T) {
+	d, rep := readFiles(t, map[string]string{
+		"census_2024_01.csv":      lines("UPN,URN,Year Group,SEN Status,Enrolment Status", "H801200001001,100049,7,K,C", "H801200001002,100049,7,N,C", "H801200001003,100049,8,E,C"),
+		"suspensions_2023_24.csv": lines("Student ID,UPN,School URN,Exclusion type,Start date,Number of days", "1,H801200001001,100049,Suspension,11 Sep 2023,2.5", "2,H801200001002,100049,Suspension,12/10/2023,1"),
+		"schools.csv":             lines("school_urn,school_name,school_type,phase,statutory_low_year,statutory_high_year", "100049,Haverstock School,Community school,Secondary,7,11"),
+	}, Options{})
+	wantCodes(t, rep)
+	wantFigure(t, d, "100049", 2023, metrics.PupilsSuspended, metrics.GroupAll, metrics.Known(2))
+	wantFigure(t, d, "100049", 2023, metrics.PupilsSuspended, metrics.GroupSENSupport, metrics.Known(1))
+}

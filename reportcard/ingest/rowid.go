@@ -62,7 +62,11 @@ func (r *reader) identify(t *table, cells []string, line int, c idColumns) (iden
 	if lab := cellAt(cells, c.laestab); c.laestab >= 0 && !missingID(lab) {
 		l, ok := fastLAESTAB(lab)
 		id.laestab, labErr = l, !ok
-	} else if la, e := cellAt(cells, c.la), cellAt(cells, c.estab); c.la >= 0 && c.estab >= 0 && !missingID(e) && !missingID(la) {
+	} else if e := cellAt(cells, c.estab); c.estab >= 0 && len(e) >= 7 {
+		l, ok := fastLAESTAB(e) // the whole number in the column of the school's own
+		id.laestab, labErr = l, !ok
+		labCol = c.estab
+	} else if la := cellAt(cells, c.la); c.la >= 0 && c.estab >= 0 && !missingID(e) && !missingID(la) {
 		id.laestab, labErr = joinLAESTAB(la, e)
 		labCol = c.estab
 	}

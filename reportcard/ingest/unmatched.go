@@ -359,7 +359,11 @@ func reasonUnjoined(u *unjoined, known []knownSchool) string {
 			}
 		}
 	}
-	return fmt.Sprintf("of local authority %s, of which no table has a school", la)
+	where := ""
+	if la >= "660" && la <= "681" {
+		where = " in Wales"
+	}
+	return fmt.Sprintf("of local authority %s%s, of which no table has a school", la, where)
 }
 
 // unknownURNs reports the schools of counts and of pupil-level tables that no

@@ -78,11 +78,28 @@ func parseYear(s string, ending bool) (metrics.AcademicYear, string) {
 		}
 	}
 	low = strings.TrimPrefix(low, "academic year ")
+	if y, ok := twoDigitYears(low); ok {
+		return y, ""
+	}
 	y, err := metrics.ParseAcademicYear(low)
 	if err != nil {
 		return 0, codeBadYear
 	}
 	return y, ""
+}
+
+// twoDigitYears reads 22/23, 22-23 and 2223: two years of two digits, one after
+// the other. 2021 does not get here: it may be a calendar year.
+func twoDigitYears(s string) (metrics.AcademicYear, bool) {
+	if len(s) == 5 && (s[2] == '/' || s[2] == '-') {
+		s = s[:2] + s[3:]
+	}
+	n, ok := plainDigits(s)
+	if !ok || len(s) != 4 {
+		return 0, false
+	}
+	from, to := n.mant/100, n.mant%100
+	return metrics.AcademicYear(2000 + from), to == from+1 && from < 99
 }
 
 // yearInName finds the academic year in the name of a file, folder or sheet:

@@ -66,6 +66,9 @@ type Table struct {
 	// Again marks rows that are counted as another kind too, where a pupil or a
 	// school that cannot be told is a problem already.
 	Again bool
+	// UPN takes the UPN for the pupil's identifier where the table has another
+	// one too.
+	UPN bool
 }
 
 // Aggregator counts tables fed to it in any order, except that a table of
@@ -165,6 +168,7 @@ func resolveSuccessors(given map[metrics.URN]metrics.URN) (map[metrics.URN]metri
 // tableReader is the state of one aggregator reading one table.
 type tableReader struct {
 	*Aggregator
+	byUPN       bool // the UPN is the identifier, whatever else there is
 	name, sheet string
 	kind        Kind
 	second      bool

@@ -55,6 +55,12 @@ const (
 	// left last, so that a fifth of the expectation or less is a veto too, and
 	// half of it or less a warning: nearly every leaver attended before leaving.
 	CheckAttendingLeavers = "attending_leavers"
+	// CheckSuspendedKnown: the suspended pupils must be pupils of a census, save
+	// those who came and went between two of them. None of three or more, or
+	// fewer than half of five or more, are identifiers that do not join: nobody
+	// on the census would count as suspended. The first is a veto, the second,
+	// which a unit that pupils pass through may have, a warning.
+	CheckSuspendedKnown = "suspended_known"
 	// CheckRollBalance: rows of pupils who count on the first census, plus
 	// joined, less left, must be those of the second. What is over are rows
 	// without a usable identifier, or there twice.
@@ -106,6 +112,9 @@ func (c *SchoolCounts) check(a *Aggregator, school uint32, pupils []uint32) {
 		c.put(CheckIdentifiers, "movement", n.identifiers(s.rows[1]), Number{"base", float64(n.base)},
 			Number{"left", float64(n.baseLeft)}, Number{"joined", float64(n.joined)}, Number{"second", float64(s.rows[1])})
 	}
+	if c.has[Suspensions] {
+		c.put(CheckSuspendedKnown, "suspensions", n.known(), Number{"suspended", float64(n.events)}, Number{"on_a_census", float64(n.eventsKnown)})
+	}
 	if c.has[Suspensions] && c.movement() {
 		c.put(CheckSuspendedLeavers, "suspensions", survivors(n.pupils, n.leavers, n.suspended, n.suspendedLeavers),
 			n.survivorship(n.suspended, n.suspendedLeavers, "suspended")...)
@@ -151,10 +160,15 @@ type checked struct {
 	attended, attendedLeavers   int
 	ofAge, ofAgeAttended        int
 	unrecorded, unmarked        int
+	events, eventsKnown         int // pupils with a suspension or exclusion, and those on a census
 }
 
 func (n *checked) add(a *Aggregator, e *enrolment, at uint32, last yearGroup) {
 	left := !e.is(onSecond)
+	if e.suspensions > 0 || e.permanent > 0 {
+		n.events++
+		n.eventsKnown += one(e.is(onFirst) || !left)
+	}
 	if !e.is(onFirst) {
 		n.joined += one(!left)
 		return
@@ -185,6 +199,18 @@ func (n *checked) add(a *Aggregator, e *enrolment, at uint32, last yearGroup) {
 	n.attended += one(row)
 	n.suspendedLeavers += one(left && e.suspensions > 0)
 	n.attendedLeavers += one(left && row)
+}
+
+func (n *checked) known() Verdict {
+	switch {
+	case n.events == 0:
+		return NotChecked
+	case n.eventsKnown == 0 && n.events >= 3:
+		return Vetoed
+	case n.eventsKnown*2 < n.events && n.events >= 5:
+		return Warned
+	}
+	return Passed
 }
 
 func (n *checked) identifiers(second int) Verdict {

@@ -81,7 +81,7 @@ func TestSurvivorship(t *testing.T) {
 			}
 		})
 	}
-	if r := (tables{{Census, false, first}, {Suspensions, false, suspendedFrom(40, 40)}}).read(t, Options{}); len(r.Schools[0].Checks) != 1 {
+	if r := (tables{{Census, false, first}, {Suspensions, false, suspendedFrom(40, 40)}}).read(t, Options{}); len(r.Schools[0].Checks) != 2 {
 		t.Errorf("checks of leavers without a second census: %+v", r.Schools[0].Checks)
 	}
 }
@@ -275,5 +275,20 @@ func TestCensusYear(t *testing.T) {
 	}
 	if y := CensusYear([]string{"PupilMatchingRefAnonymous_SPR24", "URN_SPR24", "NCyearActual_SPR24", "SENprovision_SPR24"}, nil); y != 2023 {
 		t.Errorf("by heading: %v, want 2023/24", y)
+	}
+}
+
+// Suspensions whose identifiers are not those of the census would all be of nobody:
+// 0 suspended of 200. Of 200 pupils p0 to p199, those from p200 on are on no census.
+func TestSuspendedPupilsOfNoCensus(t *testing.T) {
+	first, second := stay(200, 0)
+	for _, c := range []struct {
+		from, n int
+		want    Verdict
+	}{{200, 3, Vetoed}, {200, 2, Passed}, {198, 5, Warned}, {198, 4, Passed}, {197, 6, Passed}, {0, 40, Passed}} {
+		r := tables{{Census, false, first}, {Census, true, second}, {Suspensions, false, suspendedFrom(c.from, c.n)}}.read(t, Options{})
+		if got := check(t, &r.Schools[0], CheckSuspendedKnown); got.Verdict != c.want {
+			t.Errorf("p%d and %d after it: %v, want %v (%v)", c.from, c.n-1, got.Verdict, c.want, got.Numbers)
+		}
 	}
 }

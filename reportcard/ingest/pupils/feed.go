@@ -34,7 +34,7 @@ type heldRow struct {
 // not make a table of the kind.
 func (a *Aggregator) Open(k Kind, t Table) (*Feed, error) {
 	r := &tableReader{
-		Aggregator: a, name: t.File, sheet: t.Sheet, kind: k, second: t.Second && k == Census, ref: t.Ref, again: t.Again,
+		Aggregator: a, name: t.File, sheet: t.Sheet, kind: k, second: t.Second && k == Census, ref: t.Ref, again: t.Again, byUPN: t.UPN,
 		width: len(t.Header), times: map[string]int{}, columns: columnsOf(t.Header), day: noDay,
 	}
 	for c, n := range r.columns.repeated {

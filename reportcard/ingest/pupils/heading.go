@@ -307,3 +307,11 @@ func Fits(k Kind, header []string) bool {
 	c := columnsOf(header)
 	return c.fit(k)
 }
+
+// OnlyUPN reports whether a table names pupils by UPN and by no other
+// identifier. Tables that are counted together must then all be read by UPN: a
+// number that a system makes up joins nothing with it.
+func OnlyUPN(header []string) bool {
+	c := columnsOf(header)
+	return c.at[colUPN] >= 0 && c.at[colPupil] < 0
+}

@@ -238,7 +238,7 @@ func (r *tableReader) pupil(cells []string, school uint32) (hash uint64, ok bool
 
 // pupilColumn is where the identifiers stand.
 func (r *tableReader) pupilColumn() column {
-	if r.has(colPupil) {
+	if r.has(colPupil) && !(r.byUPN && r.has(colUPN)) {
 		return colPupil
 	}
 	return colUPN
