@@ -76,6 +76,12 @@ func parseNumber(s string, oldEra bool) number {
 		return number{bad: codeSheetError}
 	}
 	low := strings.ToLower(t)
+	if len(low) > 2 && low[0] == '[' && low[len(low)-1] == ']' {
+		low = low[1 : len(low)-1] // the shorthand of government statistics: [c], [x], [z]
+		if _, isSymbol := symbols[low]; !isSymbol && low != "x" {
+			return number{bad: codeNotWhole}
+		}
+	}
 	switch low {
 	case "x":
 		if oldEra {

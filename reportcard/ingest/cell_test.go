@@ -37,6 +37,7 @@ func TestParseNumber(t *testing.T) {
 		"NA": state(metrics.NotAvailable), "N/A": state(metrics.NotAvailable), "LOWCOV": state(metrics.NotAvailable), "NULL": state(metrics.NotAvailable),
 		"<5": state(metrics.Suppressed), "< 5": state(metrics.Suppressed), "≤10": state(metrics.Suppressed), "<=10": state(metrics.Suppressed),
 		"5 or fewer": state(metrics.Suppressed), "fewer than 6": state(metrics.Suppressed), "<": bad(codeNotWhole), "<5%": bad(codeNotWhole),
+		"[c]": state(metrics.Suppressed), "[x]": state(metrics.NotAvailable), "[z]": state(metrics.NotApplicable), "[low]": state(metrics.Low), "[5]": bad(codeNotWhole), "[]": bad(codeNotWhole),
 		"": {Blank: true}, "  ": {Blank: true}, "\u00a0": {Blank: true},
 	} {
 		n := parseNumber(in, false)

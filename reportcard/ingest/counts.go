@@ -23,6 +23,9 @@ type countsPlan struct {
 // planCounts maps the headings, and reports those that cannot be understood or
 // stand twice.
 func (r *reader) planCounts(t *table) (countsPlan, []figureColumn) {
+	if i, ok := t.index["nor"]; ok && t.col("pupils") < 0 {
+		t.names[i], t.index["pupils"] = "pupils", i // number on roll
+	}
 	var cols []figureColumn
 	p := countsPlan{
 		id: t.idColumns(), year: t.col("academic_year"), group: t.col("sen_group"),

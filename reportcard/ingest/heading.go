@@ -41,6 +41,9 @@ var synonyms = map[string]string{
 	"perm_excl": "permanent_exclusions", "permanent_exclusion": "permanent_exclusions", "pex": "permanent_exclusions", "permanently_excluded": "permanent_exclusions",
 	"enrolment": "enrolments", "number_of_enrolments": "enrolments",
 	"possible_sessions": "sessions_possible", "absent_sessions": "sessions_absent", "sessions_missed": "sessions_absent", "absence_sessions": "sessions_absent",
+	"overall_absence_sessions": "sessions_absent", "overall_absence": "sessions_absent", "total_absence": "sessions_absent",
+	"persistent_absentees_10_percent": "persistent_absentees", "persistently_absent_10_percent": "persistent_absentees",
+	"severe_absentees_50_percent": "severe_absentees", "severely_absent_50_percent": "severe_absentees",
 	"persistently_absent": "persistent_absentees", "pa_pupils": "persistent_absentees", "persistent_absentees_10": "persistent_absentees",
 	"severely_absent": "severe_absentees", "severe_absentees_50": "severe_absentees",
 	"nonstandard_leavers": "non_standard_leavers", "leavers_base": "leaver_base",
@@ -167,7 +170,7 @@ func wideFigure(name string) (metrics.Field, metrics.Group, bool) {
 		}
 		head, tail := name[:i], name[i+1:]
 		if g, ok := groupHeadings[tail]; ok {
-			if f, ok := figureNames[known(head)]; ok {
+			if f, ok := figureNames[known(withoutJoin(head))]; ok {
 				return f, g, true
 			}
 		}
@@ -180,11 +183,31 @@ func wideFigure(name string) (metrics.Field, metrics.Group, bool) {
 	return 0, 0, false
 }
 
+// joiningWords stand between a figure and a SEN group, the longest first:
+// "Suspensions of pupils with SEN support", "Pupils with an EHC plan".
+var joiningWords = []string{"_of_pupils_with_an", "_for_pupils_with_an", "_of_pupils_with", "_for_pupils_with", "_with_an", "_with", "_of", "_for", "_on"}
+
+// withoutJoin takes off the words that join a figure to the group behind it.
+func withoutJoin(figure string) string {
+	for _, w := range joiningWords {
+		if rest, ok := strings.CutSuffix(figure, w); ok {
+			return rest
+		}
+	}
+	return figure
+}
+
 // known gives the canonical name of a normalised heading, itself when it has
 // none.
 func known(n string) string {
 	if c, ok := synonyms[n]; ok {
 		return c
+	}
+	if stem, ok := strings.CutSuffix(n, "_n"); ok && stem != "" {
+		// "Suspensions (n)" says that it holds numbers.
+		if c := known(stem); isCount(c) {
+			return c
+		}
 	}
 	return n
 }

@@ -42,3 +42,32 @@ func TestSchoolNumberOfSevenDigits(t *testing.T) {
 	wantFigure(t, d, "100049", 2022, metrics.Pupils, noSEN, metrics.Known(700))
 	wantProblem(t, rep, codeUnmatched, "of local authority 661 in Wales, of which no table has a school, LAESTAB 6614012 (line 3)")
 }
+
+// Headings as people join a figure to a group, with what they hold in brackets.
+func TestJoinedHeadings(t *testing.T) {
+	for heading, want := range map[string]headKey{
+		"Pupils with SEN Support": {metrics.Pupils, support}, "Pupils with an EHC plan": {metrics.Pupils, plan}, "Pupils with no SEN": {metrics.Pupils, noSEN},
+		"Suspensions of pupils with SEND": {metrics.Suspensions, metrics.GroupSEND}, "Suspensions - EHC plan": {metrics.Suspensions, plan},
+		"Number of suspensions for pupils with SEN support": {metrics.Suspensions, support}, "SEN Support: Suspensions (n)": {metrics.Suspensions, support},
+	} {
+		if f, g, ok := wideFigure(normalise(heading)); !ok || f != want.field || g != want.group {
+			t.Errorf("%q: %v %v %v", heading, f, g, ok)
+		}
+	}
+	for heading, want := range map[string]string{"Suspensions (n)": "suspensions", "Persistent absentees (10%+)": "persistent_absentees", "Overall absence sessions": "sessions_absent"} {
+		if got := canonical(heading); got != want {
+			t.Errorf("%q: %s", heading, got)
+		}
+	}
+	d, rep := readFiles(t, map[string]string{"counts.csv": lines("URN,Year,SEN,NOR,Suspensions", "100049,2022/23,N,700,60")}, Options{})
+	wantCodes(t, rep)
+	wantFigure(t, d, "100049", 2022, metrics.Pupils, noSEN, metrics.Known(700))
+}
+
+// A table of pupils without its school says which heading it lacks.
+func TestPupilsWithoutASchool(t *testing.T) {
+	_, rep := readFiles(t, map[string]string{"census_2024_01.csv": lines("UPN,Surname,Forename,Year,SEN,FSM Ever 6", "H801200001001,Aaa,Bbb,7,K,Y")}, Options{})
+	if p := wantProblem(t, rep, codePupilHeadings, "census_2024_01.csv"); p.Hint != "add school_urn (pupil census); or rename the headings that are meant, as the README lists them" {
+		t.Error(p.Hint)
+	}
+}

@@ -82,6 +82,22 @@ func columnOf(top []heldRow, is func(string) bool) bool {
 	return false
 }
 
+// pupilHint names the headings that a table of pupils needs and does not have:
+// of the kind that its name promises, else of that it lacks least of.
+func pupilHint(t *table) string {
+	kinds := []pupils.Kind{pupils.Census, pupils.Attendance, pupils.Suspensions, pupils.Destinations}
+	if k, named := namedPupils(t); named {
+		kinds = []pupils.Kind{k}
+	}
+	best, least := "", 0
+	for _, k := range kinds {
+		if lacks := pupils.Missing(k, t.head); best == "" || len(lacks) < least {
+			best, least = "add "+strings.Join(lacks, ", ")+" ("+k.String()+")", len(lacks)
+		}
+	}
+	return best + "; or rename the headings that are meant, as the README lists them"
+}
+
 // repeatsURN reports whether a column holds URNs, and one of them twice: several
 // rows of one school.
 func repeatsURN(top []heldRow) bool {

@@ -185,6 +185,9 @@ func (r *reader) part(p part) bool {
 	t.rep = len(r.rep.Files) - 1
 	if t.kind.read == nil {
 		prob := r.report(t.kind.code, spot{file: in.show, sheet: sheet}, "kind", t.kind.name)
+		if t.kind.code == codePupilHeadings {
+			prob.Hint = pupilHint(t)
+		}
 		r.rep.Files[t.rep].Note = prob.What
 		if in.explicit {
 			prob.Severity = min(prob.Severity+1, Error) // the user asked for this very file

@@ -346,6 +346,9 @@ func kindOfNumber(u *unjoined) string {
 // reasonUnjoined says why rows without a likely school are left over.
 func reasonUnjoined(u *unjoined, known []knownSchool) string {
 	la := u.lab.LA()
+	if len(known) == 0 {
+		return "of which no table gives the URN"
+	}
 	if la == "" {
 		return "in no table of schools"
 	}

@@ -20,6 +20,10 @@ var senWords = map[string]metrics.Group{
 	"educationhealthandcareplan": metrics.GroupEHCPlan, "educationhealthandcareplans": metrics.GroupEHCPlan,
 	"eeducationhealthandcareplan": metrics.GroupEHCPlan,
 	"send":                        metrics.GroupSEND, "sen": metrics.GroupSEND, "anysen": metrics.GroupSEND, "allsen": metrics.GroupSEND, "allsend": metrics.GroupSEND,
+	"sentotal": metrics.GroupSEND, "sendtotal": metrics.GroupSEND, "allpupilswithsen": metrics.GroupSEND, "allpupilswithsend": metrics.GroupSEND,
+	"senwithoutstatement": metrics.GroupSENSupport, "senwithoutastatement": metrics.GroupSENSupport, "senwithoutanehcplan": metrics.GroupSENSupport, "senwithoutehcplan": metrics.GroupSENSupport,
+	"statementehcp": metrics.GroupEHCPlan, "statementorehcp": metrics.GroupEHCPlan, "statementorehcplan": metrics.GroupEHCPlan, "statementehcplan": metrics.GroupEHCPlan,
+	"ehcpstatement": metrics.GroupEHCPlan, "ehcplanorstatement": metrics.GroupEHCPlan, "statementsorehcplans": metrics.GroupEHCPlan, "senwithstatementorehcplan": metrics.GroupEHCPlan,
 	"anysend": metrics.GroupSEND, "y": metrics.GroupSEND, "yes": metrics.GroupSEND, "totalsen": metrics.GroupSEND, "totalsend": metrics.GroupSEND,
 	"all": metrics.GroupAll, "total": metrics.GroupAll, "allpupils": metrics.GroupAll, "totalpupils": metrics.GroupAll,
 }

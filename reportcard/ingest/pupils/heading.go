@@ -315,3 +315,31 @@ func OnlyUPN(header []string) bool {
 	c := columnsOf(header)
 	return c.at[colUPN] >= 0 && c.at[colPupil] < 0
 }
+
+// Missing lists the headings that a table of one kind needs and does not have.
+func Missing(k Kind, header []string) []string {
+	c := columnsOf(header)
+	var out []string
+	lacks := func(ok bool, name string) {
+		if !ok {
+			out = append(out, name)
+		}
+	}
+	lacks(c.any(colPupil, colUPN), "pupil_id or upn")
+	lacks(c.any(colSchool, colLAESTAB) || c.at[colLA] >= 0 && c.at[colEstab] >= 0, "school_urn")
+	switch k {
+	case Census:
+		lacks(c.at[colYear] >= 0, "year_group")
+		lacks(c.at[colSEN] >= 0, "sen_status")
+	case Attendance:
+		if !c.longMarks() && len(c.codes) == 0 {
+			lacks(c.at[colPossible] >= 0, "sessions_possible")
+			lacks(c.at[colMissed] >= 0 || c.at[colAuthorised] >= 0 && c.at[colUnauthorised] >= 0, "sessions_missed")
+		}
+	case Suspensions:
+		lacks(c.any(colSuspensionID, colCategory) || c.any(colStart, colDate) && c.any(colDays, colSessions), "category, or start_date with length_days")
+	case Destinations:
+		lacks(c.any(colDestination, colGround, colDestinationSchool), "destination_type")
+	}
+	return out
+}
