@@ -12,12 +12,13 @@ import (
 
 // countsPlan says which column of a counts table holds what.
 type countsPlan struct {
-	id                     idColumns
-	year, group            int
-	ending                 bool
-	term, fsm, eth, preset int
-	name                   int
-	wide                   bool
+	id           idColumns
+	year, group  int
+	ending       bool
+	term, preset int
+	name         int
+	splits       []int // columns that cut a row's pupils down
+	wide         bool
 }
 
 // planCounts maps the headings, and reports those that cannot be understood or
@@ -29,7 +30,7 @@ func (r *reader) planCounts(t *table) (countsPlan, []figureColumn) {
 	var cols []figureColumn
 	p := countsPlan{
 		id: t.idColumns(), year: t.col("academic_year"), group: t.col("sen_group"),
-		term: t.col("term", "time_identifier"), fsm: t.col("fsm6"), eth: t.col("ethnic_group"), preset: t.col("leaver_preset"),
+		term: t.col("term", "time_identifier"), preset: t.col("leaver_preset"),
 		name: t.col("name"),
 	}
 	if p.year < 0 {
@@ -37,6 +38,12 @@ func (r *reader) planCounts(t *table) (countsPlan, []figureColumn) {
 		p.ending = p.year >= 0
 	}
 	p.wide = p.group < 0
+	for i, n := range t.names {
+		h := normalise(t.head[i])
+		if n == "fsm6" || n == "ethnic_group" || !p.wide && (splitHeadings[h] || splitHeadings[n] && n != "gender") {
+			p.splits = append(p.splits, i)
+		}
+	}
 	repeated := r.repeatedHeadings(t)
 	for i, n := range t.names {
 		if repeated[n] && n != "urn" {
@@ -52,7 +59,9 @@ func (r *reader) planCounts(t *table) (countsPlan, []figureColumn) {
 			r.sources[t.src].heads[headKey{f, g}] = i
 			continue
 		}
-		r.understood(t, i)
+		if !slices.Contains(p.splits, i) {
+			r.understood(t, i)
+		}
 	}
 	return p, cols
 }
@@ -154,9 +163,11 @@ type countsReader struct {
 	fixedTerm string // of a table without a column for it
 	splits    int
 	splitBy   string
-	legacy    int
-	legacyAt  spot
-	presetOff map[string]bool
+	// figuresUnread are columns with the heading of a split that hold figures
+	figuresUnread []int
+	legacy        int
+	legacyAt      spot
+	presetOff     map[string]bool
 }
 
 func (c *countsReader) row(cells []string, line int) {
@@ -176,7 +187,7 @@ func (c *countsReader) row(cells []string, line int) {
 		r.noteTerm(t, cmp.Or(cellAt(cells, p.term), c.yearTerm, c.fixedTerm))
 		return
 	}
-	if c.split(cells, p.fsm, "fsm6") || c.split(cells, p.eth, "ethnic_group") {
+	if c.split(cells) {
 		return
 	}
 	group := anyGroup
@@ -229,15 +240,45 @@ func (c *countsReader) term(cells []string) (string, bool) {
 	return cmp.Or(c.yearTerm, c.fixedTerm), true
 }
 
-// split reports rows of a finer split, such as one ethnic group.
-func (c *countsReader) split(cells []string, col int, by string) bool {
-	switch squash(cellAt(cells, col)) {
-	case "", "all", "total", "allpupils":
-		return false
+// splitHeadings are the headings, normalised or canonical, of columns that cut
+// the pupils of a row down: a row for boys is not one for all. "gender" of a
+// school (mixed) stands under headings of its own too, such as egender.
+var splitHeadings = func() map[string]bool {
+	m := map[string]bool{}
+	for _, h := range [...]string{
+		"fsm6", "ethnic_group", "ethnicity", "ethnic_origin", "fsm", "fsm_status", "fsm_eligible", "fsm_eligibility", "free_school_meals", "ever_6", "pupil_premium", "pp", "disadvantaged",
+		"sex", "gender", "pupil_gender", "pupil_sex", "year_group", "ncy", "nc_year", "nc_year_group", "national_curriculum_year", "curriculum_year", "key_stage", "ks", "age",
+		"primary_need", "sen_primary_need", "primary_sen_need", "type_of_need", "sen_need", "eal", "first_language", "characteristic", "breakdown", "reason", "reason_for_suspension", "exclusion_reason", "looked_after", "cin", "cla",
+	} {
+		m[h] = true
 	}
-	c.splits++
-	c.splitBy = by
-	return true
+	return m
+}()
+
+// byNumber are the split headings whose cells are numbers.
+var byNumber = map[string]bool{
+	"year_group": true, "ncy": true, "nc_year": true, "nc_year_group": true, "national_curriculum_year": true, "curriculum_year": true, "key_stage": true, "ks": true, "age": true,
+}
+
+// split counts rows of a finer split, such as one ethnic group or boys alone. A
+// number of pupils under such a heading (FSM: 120) is a figure nobody reads.
+func (c *countsReader) split(cells []string) bool {
+	for _, col := range c.p.splits {
+		switch squash(cellAt(cells, col)) {
+		case "", "all", "total", "allpupils", "mixed", "both", "boysandgirls", "any", "z":
+			continue
+		}
+		if n := parseNumber(cells[col], false); n.state == metrics.Observed && n.value > 1 && !byNumber[normalise(c.t.head[col])] {
+			if !slices.Contains(c.figuresUnread, col) {
+				c.figuresUnread = append(c.figuresUnread, col)
+			}
+			continue
+		}
+		c.splits++
+		c.splitBy = c.t.spot(0, col).column
+		return true
+	}
+	return false
 }
 
 func (c *countsReader) readGroup(cells []string, line int, u metrics.URN) (metrics.Group, bool) {
@@ -292,10 +333,18 @@ func (c *countsReader) close() {
 	r, t := c.r, c.t
 	r.closeTerms(t)
 	if c.splits > 0 {
-		r.report(codeSplit, t.spot(0, -1), "count", plural(c.splits, "row", "rows"), "by", c.splitBy)
+		p := r.report(codeSplit, t.spot(0, -1), "count", plural(c.splits, "row", "rows"), "by", c.splitBy)
+		if t.count == 0 {
+			p.Severity = Error // nothing is left
+		} else if splitHeadings[normalise(c.splitBy)] && normalise(c.splitBy) == "gender" {
+			p.Severity = Warning // or the rows of a school for boys
+		}
 	}
 	if c.legacy > 0 {
 		r.report(codeLegacySEN, c.legacyAt, "count", plural(c.legacy, "row", "rows"))
+	}
+	for _, col := range c.figuresUnread {
+		r.report(codeHeading, t.spot(0, col), "near", "")
 	}
 	c.figures.close()
 	if len(c.presetOff) > 0 {

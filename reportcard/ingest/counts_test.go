@@ -364,3 +364,33 @@ func TestMisspeltWideHeadings(t *testing.T) {
 	_, rep := readFiles(t, map[string]string{"counts.csv": lines("urn,academic_year,puplis_no_sen", "100049,2022/23,700")}, Options{})
 	wantProblem(t, rep, codeMissing, `is "puplis_no_sen" meant for "pupils_no_sen"?`)
 }
+
+// Rows for a part of the pupils are no rows for all of them, whatever the part.
+func TestRowsForAPartOfThePupils(t *testing.T) {
+	for _, c := range []struct {
+		name, head, boys, whole string
+		severity                Severity
+	}{
+		{"gender", "Gender", "Boys", "All", Warning}, {"sex", "Sex", "M", "", Info}, {"year group", "NCY", "7", "all", Info}, {"age", "Age", "12", "Total", Info},
+		{"free meals", "FSM", "FSM", "All pupils", Info}, {"free meals as a flag", "FSM", "1", "", Info}, {"need", "Primary need", "SEMH", "", Info},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d, rep := readFiles(t, map[string]string{"counts.csv": lines("urn,academic_year,sen_group,"+c.head+",pupils",
+				"100049,2022/23,no_sen,"+c.boys+",300", "100049,2022/23,no_sen,"+c.whole+",700", "100049,2022/23,ehc_plan,"+c.boys+",4")}, Options{})
+			wantFigure(t, d, "100049", 2022, metrics.Pupils, noSEN, metrics.Known(700))
+			wantFigure(t, d, "100049", 2022, metrics.Pupils, plan, metrics.Count{})
+			if p := wantProblem(t, rep, codeSplit, "2 rows split by "+c.head); p.Severity != c.severity {
+				t.Errorf("%s", p.Severity)
+			}
+		})
+	}
+	// Of a table with parts only nothing is left, and that is an error. A school's
+	// own gender and a number of pupils are no parts.
+	_, rep := readFiles(t, map[string]string{"counts.csv": lines("urn,academic_year,sen_group,Gender,pupils", "100049,2022/23,no_sen,Girls,300")}, Options{})
+	if p := wantProblem(t, rep, codeSplit, "1 row split by Gender"); p.Severity != Error {
+		t.Errorf("%s", p.Severity)
+	}
+	d, rep := readFiles(t, map[string]string{"counts.csv": lines("urn,academic_year,sen_group,EGENDER,FSM,pupils", "100049,2022/23,no_sen,Boys,120,300")}, Options{})
+	wantFigure(t, d, "100049", 2022, metrics.Pupils, noSEN, metrics.Known(300))
+	wantCodes(t, rep, codeHeading)
+}

@@ -93,7 +93,7 @@ func justSEN(n string) (figure string, ok bool) {
 func saysRate(heading string) bool {
 	for w := range strings.SplitSeq(normalise(heading), "_") {
 		switch w {
-		case "percent", "percentage", "rate", "proportion", "pct", "perc":
+		case "percent", "percentage", "rate", "proportion", "pct", "perc", "per":
 			return true
 		}
 	}

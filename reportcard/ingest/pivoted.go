@@ -30,7 +30,7 @@ func pivoted(head []string) string {
 			dated++
 		}
 	}
-	if !has["urn"] && !has["laestab"] && !has["estab"] {
+	if !has["urn"] && !has["laestab"] && !has["estab"] || has["geographic_level"] {
 		return ""
 	}
 	switch {

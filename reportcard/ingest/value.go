@@ -82,6 +82,9 @@ func parseYear(s string, ending bool) (metrics.AcademicYear, string) {
 		}
 	}
 	low = strings.TrimPrefix(low, "academic year ")
+	for _, after := range [...]string{" academic year", " ay", " full year", " whole year"} {
+		low = strings.TrimSuffix(low, after)
+	}
 	if y, ok := twoDigitYears(low); ok {
 		return y, ""
 	}

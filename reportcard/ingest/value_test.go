@@ -17,7 +17,7 @@ func TestParseYear(t *testing.T) {
 		{"AY24", false, 2023, ""}, {"2023 to 2024", false, 2023, ""}, {"202324.0", false, 2023, ""}, {"1999/00", false, 1999, ""}, {"Academic year 2023/24", false, 2023, ""},
 		{"2023_24", false, 2023, ""}, {"2023–24", false, 2023, ""}, {"2024", true, 2023, ""}, {"2024.0", true, 2023, ""}, {"2023/24", true, 2023, ""},
 		{"2024", false, 0, codeLoneYear}, {"Autumn term", false, 0, codeTerm}, {"2023/24 autumn", false, 0, codeTerm}, {"Spring Term 2024", true, 0, codeTerm},
-		{"2023/25", false, 0, codeBadYear}, {"202325", false, 0, codeBadYear}, {"", false, 0, codeBadYear}, {"23/24", false, 2023, ""}, {"1920", false, 2019, ""}, {"2021", false, 0, codeLoneYear}, {"23/25", false, 0, codeBadYear}, {"99/00", false, 0, codeBadYear}, {"0024", true, 0, codeBadYear},
+		{"2023/25", false, 0, codeBadYear}, {"202325", false, 0, codeBadYear}, {"", false, 0, codeBadYear}, {"23/24", false, 2023, ""}, {"2023/24 AY", false, 2023, ""}, {"2023/24 academic year", false, 2023, ""}, {"2023-2024 Full Year", false, 2023, ""}, {"2023/24 to date", false, 0, codeBadYear}, {"1920", false, 2019, ""}, {"2021", false, 0, codeLoneYear}, {"23/25", false, 0, codeBadYear}, {"99/00", false, 0, codeBadYear}, {"0024", true, 0, codeBadYear},
 	} {
 		got, bad := parseYear(c.in, c.ending)
 		if got != c.want || bad != c.bad {
