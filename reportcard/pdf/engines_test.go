@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"bytes"
 	"fmt"
 	"image"
 	"image/draw"
@@ -39,6 +40,35 @@ func TestEnginesAgree(t *testing.T) {
 			}
 			for page := 1; page <= 2; page++ {
 				samePicture(t, picturesOf(t, a, page), picturesOf(t, b, page))
+			}
+		})
+	}
+}
+
+// TestEnginesAgreeOnReports is the same for the report on an area and for the
+// overview of a batch, which flow over many pages.
+func TestEnginesAgreeOnReports(t *testing.T) {
+	own, stock := rendererOf(t, Own, ""), rendererOf(t, Maroto, "")
+	reports := areaReports(t)
+	reports["overview"] = overviewReport(t)
+	for name, a := range reports {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var docs [2][]byte
+			var said [2]string
+			for i, r := range []*Renderer{own, stock} {
+				var b bytes.Buffer
+				if err := r.RenderArea(a, &b); err != nil {
+					t.Fatal(err)
+				}
+				docs[i] = b.Bytes()
+				said[i] = words(tool(t, docs[i], "pdftotext", "-raw", "FILE", "-"))
+			}
+			if said[0] != said[1] {
+				t.Errorf("the words differ:\nown   %s\nstock %s", said[0], said[1])
+			}
+			for page := 1; page <= strings.Count(said[0], "\f"); page++ {
+				samePicture(t, picturesOf(t, docs[0], page), picturesOf(t, docs[1], page))
 			}
 		})
 	}

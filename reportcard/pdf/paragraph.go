@@ -22,9 +22,9 @@ type para struct {
 	right   bool // ragged left, for figures
 	boldInk bool // bold runs in full ink, for run-in headings in grey text
 	balance bool // lines as even as their number allows, for headings
-	// headed says that the first run is the heading of its section, the rest a
-	// paragraph of it.
-	headed bool
+	// headed, unless noRole, says that the first run is a heading of this level,
+	// the rest a paragraph under it.
+	headed Role
 	role   Role // what it is to a reader; noRole leaves that to the sheet around it
 }
 
@@ -151,7 +151,7 @@ func (s *setter) spans(p *para, width float64) *sheet {
 		*sp = span{text: visual(words[m.from:m.to]), size: p.size, bold: rn.bold, color: color, width: m.width}
 		*it = item{x: m.x, y: m.base, text: sp}
 	}
-	if len(made) == 1 && !p.headed { // most cells of tables: one piece of memory
+	if len(made) == 1 && p.headed == noRole { // most cells of tables: one piece of memory
 		one := &struct {
 			sheet sheet
 			item  [1]item
@@ -172,13 +172,13 @@ func (s *setter) spans(p *para, width float64) *sheet {
 		}
 		return items[first:len(items):len(items)]
 	}
-	if !p.headed {
+	if p.headed == noRole {
 		return &sheet{w: width, items: take(func(int) bool { return true })}
 	}
 	out := &sheet{w: width}
 	head := &sheet{w: width, items: take(func(style int) bool { return style == 0 })}
 	rest := &sheet{w: width, items: take(func(style int) bool { return style != 0 })}
-	out.put(head.as(Heading2), 0, 0)
+	out.put(head.as(p.headed), 0, 0)
 	out.put(rest.as(Paragraph), 0, 0)
 	return out
 }

@@ -215,7 +215,7 @@ func (s *setter) enquiry(e *reportcard.Enquiry) *sheet {
 	}
 	if e.Answers != nil {
 		if len(e.Means) > 0 {
-			in.add(s.runIn(para{runs: runInList(e.MeansTitle, e.Means), size: s.body}, inner), s.item+0.2)
+			in.add(s.runInList(Heading3, e.MeansTitle, e.Means, inner), s.item+0.2)
 		}
 		in.add(s.answers(e, inner), s.block*0.7)
 		return s.box(in, nil, orange, true)
@@ -227,10 +227,10 @@ func (s *setter) enquiry(e *reportcard.Enquiry) *sheet {
 	if s.dense {
 		stacked := &sheet{w: inner}
 		if len(e.Means) > 0 {
-			stacked.add(s.text(runInList(e.MeansTitle, e.Means), inner), 0)
+			stacked.add(s.runInList(Heading3, e.MeansTitle, e.Means, inner), 0)
 		}
 		if s.denser && len(e.Questions) > 0 {
-			stacked.add(s.text(runInList(e.QuestionsTitle, e.Questions), inner), 0)
+			stacked.add(s.runInList(Heading3, e.QuestionsTitle, e.Questions, inner), 0)
 		} else {
 			stacked.add(s.titled(e.QuestionsTitle, e.Questions, inner), 0)
 		}
@@ -293,11 +293,20 @@ func (s *setter) nextSteps() *sheet {
 	for _, step := range s.c.NextSteps {
 		runs = append(runs, run{text: "  □" + string(nbsp) + strings.ReplaceAll(step, " ", string(nbsp))})
 	}
-	return s.text(runs, s.width)
+	return s.runIn(Heading2, para{runs: runs, size: s.body}, s.width)
 }
 
-// runInList sets a title and its items as one paragraph.
-func runInList(title string, items []string) []run {
+// runInList sets a list as one paragraph that begins with its title, a heading
+// of a level when there is one.
+func (s *setter) runInList(level Role, title string, items []string, width float64) *sheet {
+	runs := runInRuns(title, items)
+	if title == "" {
+		return s.text(runs, width)
+	}
+	return s.runIn(level, para{runs: runs, size: s.body}, width)
+}
+
+func runInRuns(title string, items []string) []run {
 	runs := []run{{text: title, bold: true}}
 	for i, it := range items {
 		if i > 0 {
@@ -348,7 +357,7 @@ func (s *setter) runInSection(title string, items []string) *sheet {
 	if len(items) == 0 {
 		return nil
 	}
-	return s.runIn(para{runs: runInList(title, items), size: s.body}, s.width)
+	return s.runInList(Heading2, title, items, s.width)
 }
 
 func (s *setter) method() *sheet {
@@ -374,7 +383,7 @@ func (s *setter) glossary() *sheet {
 func (s *setter) notes(out *sheet, title string, texts []reportcard.Text, columns int) {
 	switch {
 	case s.dense:
-		out.add(s.runIn(s.smallPara(append([]run{{text: title + "  ", bold: true, color: blue}}, runIn(texts)...)), out.w), 0)
+		out.add(s.runIn(Heading2, s.smallPara(append([]run{{text: title + "  ", bold: true, color: blue}}, runIn(texts)...)), out.w), 0)
 	case s.open:
 		out.add(s.heading(title), 0)
 		const gutter = 8.0

@@ -138,9 +138,9 @@ func (s *setter) smallPara(runs []run) para {
 	return para{runs: runs, size: s.fine, lead: min(s.lead, 1.22), color: grey, boldInk: true}
 }
 
-// runIn is a paragraph whose first run is the heading of its section.
-func (s *setter) runIn(p para, width float64) *sheet {
-	p.headed = true
+// runIn is a paragraph whose first run is a heading of a level.
+func (s *setter) runIn(level Role, p para, width float64) *sheet {
+	p.headed = level
 	return s.set(p, width)
 }
 

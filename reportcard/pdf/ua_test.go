@@ -9,7 +9,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/pdfcpu/pdfcpu/pkg/api"
+	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
+
+	"inclusioncards/reportcard"
 )
 
 // TestMatterhorn checks every edition against the failure conditions of the
@@ -22,10 +26,8 @@ func TestMatterhorn(t *testing.T) {
 			t.Parallel()
 			doc := render(t, r, c)
 			checkUA(t, doc, r.clean(c.Title))
-			tool(t, doc, "qpdf", "--check", "FILE")
-			if out := tool(t, doc, "mutool", "info", "FILE"); strings.Contains(out, "error") || strings.Contains(out, "warning") {
-				t.Errorf("mutool: %s", out)
-			}
+			checkTools(t, doc)
+			checkHeadings(t, r, doc, cardHeadings(c))
 		})
 	}
 	reports := areaReports(t)
@@ -37,8 +39,90 @@ func TestMatterhorn(t *testing.T) {
 				t.Fatal(err)
 			}
 			checkUA(t, doc.Bytes(), r.clean(a.Title))
-			tool(t, doc.Bytes(), "qpdf", "--check", "FILE")
+			checkTools(t, doc.Bytes())
+			var want []string
+			for _, s := range a.Sections {
+				want = append(want, s.Title)
+			}
+			checkHeadings(t, r, doc.Bytes(), want)
 		})
+	}
+}
+
+// checkTools has other programs read a file: each must find nothing wrong.
+func checkTools(t *testing.T, doc []byte) {
+	t.Helper()
+	tool(t, doc, "qpdf", "--check", "FILE")
+	if out := tool(t, doc, "mutool", "info", "FILE"); strings.Contains(out, "error") || strings.Contains(out, "warning") {
+		t.Errorf("mutool: %s", out)
+	}
+	if err := api.Validate(bytes.NewReader(doc), relaxed()); err != nil {
+		t.Errorf("pdfcpu: %v", err)
+	}
+}
+
+// relaxed is how pdfcpu takes the files that are about.
+func relaxed() *model.Configuration {
+	c := model.NewDefaultConfiguration()
+	c.ValidationMode = model.ValidationRelaxed
+	return c
+}
+
+// cardHeadings are the titles of a card that a reader must be able to jump to,
+// however dense the pages are.
+func cardHeadings(c *reportcard.Card) []string {
+	out := []string{c.Name, c.Headings.Strengths}
+	if len(c.Glance.Rows) > 0 {
+		out = append(out, c.Glance.Title)
+	}
+	for _, e := range c.Enquiries {
+		if len(e.Means) > 0 {
+			out = append(out, e.MeansTitle)
+		}
+		if len(e.Questions) > 0 && e.Answers == nil {
+			out = append(out, e.QuestionsTitle) // else it heads a column
+		}
+	}
+	if len(c.NextSteps) > 0 {
+		out = append(out, c.NextStepsTitle+":")
+	}
+	if len(c.Method) > 0 {
+		out = append(out, c.Headings.Method)
+	}
+	if len(c.Glossary) > 0 {
+		out = append(out, c.Headings.Glossary)
+	}
+	return out
+}
+
+// checkHeadings looks for titles among the headings of a file as pdfinfo lists
+// its structure, each as often as it is wanted.
+func checkHeadings(t *testing.T, r *Renderer, doc []byte, want []string) {
+	t.Helper()
+	have := map[string]int{}
+	heading, depth := "", -1
+	end := func() {
+		have[strings.Join(strings.Fields(heading), " ")]++
+		heading, depth = "", -1
+	}
+	for line := range strings.Lines(tool(t, doc, "pdfinfo", "-struct-text", "FILE")) {
+		words := strings.TrimSpace(line)
+		at := len(line) - len(strings.TrimLeft(line, " "))
+		if depth >= 0 && at <= depth {
+			end()
+		}
+		switch {
+		case depth < 0 && (strings.HasPrefix(words, "H1 ") || strings.HasPrefix(words, "H2 ") || strings.HasPrefix(words, "H3 ")):
+			depth = at
+		case depth >= 0 && strings.HasPrefix(words, `"`):
+			heading += strings.Trim(words, `"`)
+		}
+	}
+	for _, w := range want {
+		w = strings.Join(strings.Fields(r.clean(w)), " ")
+		if have[w]--; w != "" && have[w] < 0 {
+			t.Errorf("no heading %q, or too few", w)
+		}
 	}
 }
 

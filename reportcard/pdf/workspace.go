@@ -75,7 +75,7 @@ func appendPara(b []byte, p *para, width float64) []byte {
 		b = appendColor(b, p.runs[i].color)
 	}
 	b = appendColor(b, p.color)
-	b = append(b, boolByte(p.right)|boolByte(p.boldInk)<<1|boolByte(p.balance)<<2|boolByte(p.headed)<<3, byte(p.role))
+	b = append(b, boolByte(p.right)|boolByte(p.boldInk)<<1|boolByte(p.balance)<<2, byte(p.headed), byte(p.role))
 	for _, v := range [...]float64{p.size, p.lead, width} {
 		b = binary.LittleEndian.AppendUint64(b, math.Float64bits(v))
 	}
