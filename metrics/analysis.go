@@ -131,7 +131,8 @@ func (a *Analysis) test(m *Measure, y AcademicYear, k ComparatorKind) error {
 // Results lists the flagged measures that can apply to the school, in the
 // order of method.md section 3, each against every comparator in order.
 func (a *Analysis) Results(school int) []Result {
-	var out []Result
+	const usual = 6 // measures that are tested
+	out := make([]Result, 0, usual*len(a.Comparators))
 	for i := range catalogue {
 		m := &catalogue[i]
 		if m.Test == NoTest || !a.applies(school, m) {

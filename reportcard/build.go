@@ -203,6 +203,7 @@ func (b *builder) collect() {
 		}
 		byMeasure[r.Measure] = append(byMeasure[r.Measure], r)
 	}
+	b.lines = make([]line, 0, len(order))
 	for _, id := range order {
 		m, ok := metrics.Lookup(id)
 		if !ok {

@@ -10,7 +10,7 @@ import (
 // glance is the measure table of page 1: every flagged measure that has data.
 func (b *builder) glance() GlanceTable {
 	t := GlanceTable{Title: b.card.Glance.Title}
-	var shown []line
+	shown := make([]line, 0, len(b.lines))
 	for _, l := range b.lines {
 		if l.result.Verdict != metrics.NotSupplied {
 			shown = append(shown, l)

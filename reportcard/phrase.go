@@ -100,7 +100,16 @@ func parsePhrase(s string) (phrase, error) {
 // half a sentence must never be printed.
 func (p phrase) fill(v values) (Text, error) {
 	var out Text
-	for _, part := range p.parts {
+	var buffer [256]byte
+	words, bold := buffer[:0], false
+	flush := func() {
+		if len(words) > 0 {
+			out = append(out, Run{Text: string(words), Bold: bold})
+			words = words[:0]
+		}
+	}
+	for i := range p.parts {
+		part := &p.parts[i]
 		text := part.literal
 		if part.key != "" {
 			value, ok := v[part.key]
@@ -115,8 +124,13 @@ func (p phrase) fill(v values) (Text, error) {
 				}
 			}
 		}
-		out = out.add(Run{Text: text, Bold: part.bold})
+		if text != "" && part.bold != bold {
+			flush()
+			bold = part.bold
+		}
+		words = append(words, text...)
 	}
+	flush()
 	return out, nil
 }
 
