@@ -85,7 +85,7 @@ func BuildArea(d *metrics.Dataset, r *areas.Report, o AreaOptions) (*AreaReport,
 		Identity: b.identity(), Label: b.label(d), Notice: b.text(b.w.Notice, nil), Marking: b.profile().Marking,
 		Continued: b.w.Continued,
 	}
-	out.Sections = slices.Concat(b.findings(), b.glance(), b.phases(), b.crosses(), b.leavers(), b.odds(), b.closing())
+	out.Sections = slices.Concat(b.findings(), b.glance(), b.phases(), b.crosses(), b.leavers(), b.odds(), b.inclusionProfile(d), b.closing())
 	if b.err != nil {
 		return nil, fmt.Errorf("area report: %w", b.err)
 	}

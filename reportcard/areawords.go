@@ -38,6 +38,7 @@ type areaWords struct {
 	Destinations map[string]string           `json:"destinations"`
 	Terms        map[string]string           `json:"terms"`
 	States       map[string]string           `json:"states"`
+	Profile      profileSection              `json:"profile"`
 	Band         struct {
 		First  phrase `json:"first"`
 		Middle phrase `json:"middle"`

@@ -221,7 +221,7 @@ func (b *builder) collect() {
 		l := line{measure: m, result: rs[printed], words: b.words.measures[id]}
 		l.others = append(append(l.others, rs[:printed]...), rs[printed+1:]...)
 		l.all = b.in.observe(b.in.year, m, metrics.GroupAll)
-		if !m.AllOnly {
+		if l.isExcess() { // else one figure of all pupils is printed
 			l.send = b.in.observe(b.in.year, m, metrics.GroupSEND)
 			l.noSEND = b.in.observe(b.in.year, m, metrics.GroupNoSEN)
 			l.gap = b.in.observe(b.in.year, m, metrics.GroupGap)

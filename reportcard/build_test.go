@@ -135,11 +135,11 @@ func TestLabel(t *testing.T) {
 
 func TestFooterShortensLongNames(t *testing.T) {
 	b := newBuilder(t, fullInput())
-	// 59 characters and an ellipsis are kept; a trailing space is not.
+	// 47 characters and an ellipsis are kept; a trailing space is not.
 	for name, want := range map[string]string{
-		strings.Repeat("ŵ", 60):                             strings.Repeat("ŵ", 60),
-		strings.Repeat("ŵ", 61):                             strings.Repeat("ŵ", 59) + "…",
-		strings.Repeat("ŵ", 58) + " " + "of the Holy Ghost": strings.Repeat("ŵ", 58) + "…",
+		strings.Repeat("ŵ", 48):                             strings.Repeat("ŵ", 48),
+		strings.Repeat("ŵ", 49):                             strings.Repeat("ŵ", 47) + "…",
+		strings.Repeat("ŵ", 46) + " " + "of the Holy Ghost": strings.Repeat("ŵ", 46) + "…",
 	} {
 		if got := b.footer(name); got != "Inclusion card · "+want+" · URN 140001 · 2023/24" {
 			t.Errorf("footer %q does not hold %q", got, want)

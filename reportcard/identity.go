@@ -111,7 +111,7 @@ func (b *builder) label() string {
 }
 
 // footerName is the longest name, in characters, that fits the running footer.
-const footerName = 60
+const footerName = 48
 
 func (b *builder) footer(name string) string {
 	if r := []rune(name); len(r) > footerName {

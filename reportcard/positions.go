@@ -11,6 +11,7 @@ func (b *builder) positions() FigureTable {
 	}
 	t := b.table(w.Table, values{"level": b.level()}, true)
 	t.Numeric[len(t.Numeric)-1] = false
+	compared := false
 	for _, l := range b.lines {
 		r := l.result
 		if r.Verdict == metrics.NotSupplied {
@@ -43,7 +44,11 @@ func (b *builder) positions() FigureTable {
 				}
 			}
 		}
+		compared = compared || row[3] != w.None
 		t.Rows = append(t.Rows, row)
+	}
+	if !compared { // the table of page 1 says why
+		return FigureTable{}
 	}
 	return t
 }
