@@ -50,13 +50,31 @@ func BuildIndex(a *metrics.Analysis, o IndexOptions) (*Index, error) {
 	if err != nil {
 		return nil, err
 	}
+	out := b.index(o)
+	out.Schools = OverviewSchools{ID: "schools", Title: b.w.Index.Schools, Table: FigureTable{Caption: b.w.Index.Caption, Header: []string{b.w.Schools.School, b.w.Index.URN, b.w.Schools.Phase}}}
+	if len(o.Editions) > 0 {
+		out.Schools.LinksHead = b.w.Schools.Cards
+	}
+	for _, s := range b.collectSchools() {
+		sc := &a.Data.Schools[s.index]
+		out.Schools.Table.Rows = append(out.Schools.Table.Rows, []string{s.name, string(sc.URN), cmp.Or(b.card.PhaseNames[sc.Phase.String()], b.card.Identity.PhaseUnknown)})
+		out.Schools.Links = append(out.Schools.Links, b.links(s, ""))
+	}
+	if b.err != nil {
+		return nil, fmt.Errorf("index: %w", b.err)
+	}
+	return out, nil
+}
+
+// index words the page without its schools.
+func (b *overviewBuilder) index(o IndexOptions) *Index {
 	w := b.w.Index
 	name := upperFirst(b.batchName())
-	v := values{"name": name, "year": a.Year.String()}
+	v := values{"name": name, "year": b.a.Year.String()}
 	out := &Index{
 		AreaReport: AreaReport{
 			Lang: "en-GB", Title: b.say(w.Title, v), Name: name, FooterLeft: b.say(w.Footer, v),
-			Identity: b.batchIdentity(), Label: b.label(a.Data), Notice: b.text(w.Notice, nil), Marking: b.card.Profiles.Officer.Marking,
+			Identity: b.batchIdentity(), Label: b.label(b.a.Data), Notice: b.text(w.Notice, nil), Marking: b.card.Profiles.Officer.Marking,
 		},
 		BatchTitle: w.Batch, ArchivesTitle: w.Archives,
 	}
@@ -73,17 +91,5 @@ func BuildIndex(a *metrics.Analysis, o IndexOptions) (*Index, error) {
 	for _, z := range o.Archives {
 		out.Archives = append(out.Archives, CardLink{Text: b.say(w.Archive, values{"name": b.w.Audiences[z.Audience], "la": z.LA}), Path: z.Path})
 	}
-	out.Schools = OverviewSchools{ID: "schools", Title: w.Schools, Table: FigureTable{Caption: w.Caption, Header: []string{b.w.Schools.School, w.URN, b.w.Schools.Phase}}}
-	if len(o.Editions) > 0 {
-		out.Schools.LinksHead = b.w.Schools.Cards
-	}
-	for _, s := range b.collectSchools() {
-		sc := &a.Data.Schools[s.index]
-		out.Schools.Table.Rows = append(out.Schools.Table.Rows, []string{s.name, string(sc.URN), cmp.Or(b.card.PhaseNames[sc.Phase.String()], b.card.Identity.PhaseUnknown)})
-		out.Schools.Links = append(out.Schools.Links, b.links(s, ""))
-	}
-	if b.err != nil {
-		return nil, fmt.Errorf("index: %w", b.err)
-	}
-	return out, nil
+	return out
 }

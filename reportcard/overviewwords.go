@@ -18,6 +18,7 @@ type overviewWords struct {
 		Batch    string            `json:"batch"`
 		Files    map[string]string `json:"files"`
 		Combined phrase            `json:"combined"`
+		Search   SearchWords       `json:"search"`
 		Archives string            `json:"archives"`
 		Archive  phrase            `json:"archive"`
 		Schools  string            `json:"schools"`
@@ -85,6 +86,22 @@ type overviewWords struct {
 		Header     []string          `json:"header"`
 		Severities map[string]string `json:"severities"`
 	} `json:"rejects"`
+	Areas struct {
+		Title    string `json:"title"`
+		Jump     string `json:"jump"`
+		Order    string `json:"order"`
+		Note     string `json:"note"`
+		OnPaper  string `json:"on_paper"`
+		Caption  string `json:"caption"`
+		Area     string `json:"area"`
+		Schools  string `json:"schools"`
+		Tested   string `json:"tested"`
+		Files    string `json:"files"`
+		Page     string `json:"page"`
+		Print    string `json:"print"`
+		Workbook string `json:"workbook"`
+		Count    phrase `json:"count"`
+	} `json:"areas"`
 	Trusts struct {
 		Title   string `json:"title"`
 		Caption string `json:"caption"`
@@ -147,6 +164,10 @@ type workbookWords struct {
 			Note  phrase `json:"note"`
 		} `json:"rows"`
 	} `json:"notes"`
+	National struct {
+		About string `json:"about"`
+		Note  string `json:"note"`
+	} `json:"national"`
 	Schools    workTable         `json:"schools"`
 	Measures   workTable         `json:"measures"`
 	Results    workTable         `json:"results"`

@@ -2,6 +2,7 @@ package reportcard
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"inclusioncards/metrics"
@@ -74,6 +75,8 @@ type OverviewOptions struct {
 	Trusts bool
 	// LeftOut are the chosen schools without a card, by reason.
 	LeftOut []LeftOut
+	// Deeper is how many folders the page stands below the folder officer.
+	Deeper int
 	// Editions are the cards there are, to link to.
 	Editions []OverviewEdition
 }
@@ -111,7 +114,7 @@ func newOverview(a *metrics.Analysis, o OverviewOptions) (*overviewBuilder, erro
 			},
 			w: w.area, r: &areas.Report{Schools: o.Schools, Year: a.Year},
 		},
-		w: w.overview, a: a, o: o, root: "../",
+		w: w.overview, a: a, o: o, root: strings.Repeat("../", 1+o.Deeper),
 	}, nil
 }
 

@@ -13,6 +13,11 @@ var Pages embed.FS
 //go:embed js/schools.js
 var SchoolsScript string
 
+// SearchScript finds a school in the list of a large output.
+//
+//go:embed js/search.js
+var SearchScript string
+
 // Styles is the style sheet of every page: screen, dark, high contrast, print.
 //
 //go:embed css/page.css

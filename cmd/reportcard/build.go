@@ -329,7 +329,7 @@ func (o *options) summary(w io.Writer, job *batch.Job, c *choice, problems []ing
 	}
 	fmt.Fprintf(w, "tables in %s\n", filepath.Join(o.out, job.TableFolder))
 	if n := len(c.cards); len(job.Cards) > 0 && n > mostOverview {
-		fmt.Fprintf(w, "no index, overview or workbook for %s: they are made for %s at most; choose authorities with --la\n", plural(n, "school"), thousands(mostOverview))
+		fmt.Fprintf(w, "overview and workbook of each authority in %s, as there are more than %s\n", filepath.Join(o.out, job.TableFolder, "la"), plural(mostOverview, "school"))
 	}
 	if len(problems) > 0 {
 		fmt.Fprintf(w, "%s listed in %s\n", plural(len(problems), "problem or note", "problems and notes"), filepath.Join(o.out, job.TableFolder, "rejects.csv"))

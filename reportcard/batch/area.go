@@ -20,7 +20,7 @@ func WriteAll(ctx context.Context, s *Stage, m Manifest, schools int, report *in
 		m.Inputs[i].File = path.Base(m.Inputs[i].File)
 	}
 	m.Counts.Schools, m.Counts.Problems = schools, len(report.Problems)
-	files = append(files[:len(files):len(files)], Extra{officerFolder + rejectsName, func(w io.Writer) error { return tables.Rejects(w, report.Problems) }})
+	files = append(files[:len(files):len(files)], Extra{Path: officerFolder + rejectsName, Fill: func(w io.Writer) error { return tables.Rejects(w, report.Problems) }})
 	for _, f := range files {
 		if ctx.Err() != nil {
 			return context.Cause(ctx)

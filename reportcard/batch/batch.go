@@ -86,6 +86,9 @@ type Job struct {
 type Extra struct {
 	Path string // inside DIR, with slashes
 	Fill func(io.Writer) error
+	// Group names files that are made several at a time, as their neighbours of
+	// the same group are; empty, the file is made by itself.
+	Group string
 }
 
 // Outcome tells what a run did, for the screen.
@@ -220,40 +223,27 @@ func (r *run) make(ctx context.Context, out *Outcome) error {
 	return r.publish()
 }
 
-// tables makes files about the whole batch.
-func (r *run) tables(ctx context.Context, extras []Extra) error {
-	for _, x := range extras {
-		if ctx.Err() != nil {
-			return context.Cause(ctx)
-		}
-		if err := r.extra(x); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // extras lists the files about the whole batch, in the order they are made.
 func (job *Job) extras(problems []ingest.Problem) []Extra {
-	rejects := Extra{job.TableFolder + rejectsName, func(w io.Writer) error { return tables.Rejects(w, problems) }}
+	rejects := Extra{Path: job.TableFolder + rejectsName, Fill: func(w io.Writer) error { return tables.Rejects(w, problems) }}
 	if !job.Manifest.first() {
 		return []Extra{rejects}
 	}
 	level := job.Analysis.Options.Level
 	out := []Extra{
-		{job.TableFolder + "schools.csv", func(w io.Writer) error { return tables.Schools(w, job.Analysis.Data, job.Measures) }},
-		{job.TableFolder + "measures.csv", func(w io.Writer) error {
+		{Path: job.TableFolder + "schools.csv", Fill: func(w io.Writer) error { return tables.Schools(w, job.Analysis.Data, job.Measures) }},
+		{Path: job.TableFolder + "measures.csv", Fill: func(w io.Writer) error {
 			return tables.Measures(w, job.Analysis.Data, job.Measures, level)
 		}},
-		{job.TableFolder + "results.csv", func(w io.Writer) error { return tables.Results(w, job.Analysis, job.Results) }},
+		{Path: job.TableFolder + "results.csv", Fill: func(w io.Writer) error { return tables.Results(w, job.Analysis, job.Results) }},
 	}
 	if d := job.Analysis.Data; len(d.Pupils.Cells) > 0 {
 		out = append(out,
-			Extra{job.TableFolder + "groups.csv", func(w io.Writer) error { return tables.Groups(w, d, job.Measures) }},
-			Extra{job.TableFolder + "destinations.csv", func(w io.Writer) error { return tables.Destinations(w, d, job.Measures) }})
+			Extra{Path: job.TableFolder + "groups.csv", Fill: func(w io.Writer) error { return tables.Groups(w, d, job.Measures) }},
+			Extra{Path: job.TableFolder + "destinations.csv", Fill: func(w io.Writer) error { return tables.Destinations(w, d, job.Measures) }})
 	}
 	if d := job.Analysis.Data; len(d.Pupils.Grounds) > 0 {
-		out = append(out, Extra{job.TableFolder + "grounds.csv", func(w io.Writer) error { return tables.Grounds(w, d, job.Measures) }})
+		out = append(out, Extra{Path: job.TableFolder + "grounds.csv", Fill: func(w io.Writer) error { return tables.Grounds(w, d, job.Measures) }})
 	}
 	out = append(out, job.Extras...)
 	return append(out, rejects)
@@ -266,23 +256,6 @@ const rejectsName = "rejects.csv"
 
 // officerFolder holds what is for officers, in every output with cards.
 const officerFolder = "officer/"
-
-// extra makes one file about the whole batch, or keeps that of an earlier run.
-func (r *run) extra(x Extra) error {
-	defer r.job.Timings.Stage(x.Path)()
-	if p := r.stage.prior; p != nil && r.unchanged && path.Base(x.Path) != rejectsName {
-		if f, ok := p.files[x.Path]; ok {
-			if there, published := r.stage.find(f); there {
-				return r.stage.retain(f, published)
-			}
-		}
-	}
-	sum, err := r.stage.Write(x.Path, x.Fill)
-	if err != nil {
-		return err
-	}
-	return r.journal.add(journalLine{File: &FileEntry{Path: x.Path, SHA256: sum}})
-}
 
 // publish writes run.json and moves everything to DIR. The journal is closed
 // first: Windows moves no folder with an open file in it.

@@ -90,7 +90,7 @@ func stop(t *testing.T, dir string, zip bool, n int) {
 	t.Helper()
 	j := zipped(job(t, one(plain)), zip)
 	j.Cards = j.Cards[:n]
-	j.Extras = []Extra{{"broken.csv", func(w io.Writer) error { return errors.New("no space") }}}
+	j.Extras = []Extra{{Path: "broken.csv", Fill: func(w io.Writer) error { return errors.New("no space") }}}
 	var stopped *StoppedError
 	if _, err := open(t, context.Background(), dir, Opening{}, j); !errors.As(err, &stopped) || stopped.Kept != n {
 		t.Fatalf("error %v", err)

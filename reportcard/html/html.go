@@ -54,13 +54,13 @@ type Renderer struct {
 	style string
 	// policy is that of a page without a script.
 	policy string
-	// schools sorts and counts the rows of a table of schools.
-	schools string
-	words   reportcard.PageWords
+	// schools sorts and counts the rows of a table of schools, search finds one.
+	schools, search string
+	words           reportcard.PageWords
 }
 
 // kinds are the pages: each has a template of its name beside the base.
-var kinds = []string{"card", "area", "overview", "index"}
+var kinds = []string{"card", "area", "overview", "index", "national"}
 
 // New parses the templates.
 func New() (*Renderer, error) {
@@ -68,10 +68,10 @@ func New() (*Renderer, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Renderer{pages: map[string]*template.Template{}, style: compact(templates.Styles), schools: compact(templates.SchoolsScript), words: words}
+	r := &Renderer{pages: map[string]*template.Template{}, style: compact(templates.Styles), schools: compact(templates.SchoolsScript), search: compact(templates.SearchScript), words: words}
 	for _, kind := range kinds {
 		files := []string{"html/base.gohtml", "html/" + kind + ".gohtml"}
-		if kind == "overview" || kind == "index" { // with the head, the foot and the items of an area report
+		if kind == "overview" || kind == "index" || kind == "national" { // with the head, the foot and the items of an area report
 			files = []string{"html/base.gohtml", "html/area.gohtml", "html/schools.gohtml", "html/" + kind + ".gohtml"}
 		}
 		t, err := template.New(kind).Funcs(functions(words)).ParseFS(templates.Pages, files...)

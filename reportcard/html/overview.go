@@ -17,3 +17,8 @@ func (r *Renderer) Overview(o *reportcard.Overview, w io.Writer) error {
 func (r *Renderer) Index(x *reportcard.Index, w io.Writer) error {
 	return r.write("index", frame{Title: x.Title, Lang: x.Lang, Class: "area overview pt", Label: x.Label}, x, w)
 }
+
+// NationalIndex writes the page that opens a large output, whole or not at all.
+func (r *Renderer) NationalIndex(x *reportcard.NationalIndex, w io.Writer) error {
+	return r.write("national", frame{Title: x.Title, Lang: x.Lang, Class: "area overview pt", Label: x.Label, Script: template.JS(r.search)}, x, w)
+}

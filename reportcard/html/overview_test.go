@@ -73,6 +73,62 @@ func indexPage(t *testing.T) []byte {
 	return b.Bytes()
 }
 
+// nationalPages are the overview and the landing page of a batch of several
+// authorities: the demonstration data, divided.
+func nationalPages(t *testing.T) (overview, index []byte) {
+	t.Helper()
+	a, opts := demoBatch(t)
+	areas := []reportcard.OverviewArea{{LA: "998", Schools: opts.Schools[:20], Stem: "officer/la/998_"}, {LA: "999", Schools: opts.Schools[20:], Stem: "officer/la/999_"}}
+	o, err := reportcard.BuildNational(a, opts, areas)
+	if err != nil {
+		t.Fatal(err)
+	}
+	x, err := reportcard.BuildNationalIndex(a, reportcard.IndexOptions{OverviewOptions: opts, Files: []string{"officer/overview.html"}}, areas)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, err := New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b, c bytes.Buffer
+	if err := page.Overview(o, &b); err != nil {
+		t.Fatal(err)
+	}
+	if err := page.NationalIndex(x, &c); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes(), c.Bytes()
+}
+
+// The schools of a large output stand under their authorities, and a box finds
+// them by part of a name or by URN.
+func TestNationalSearch(t *testing.T) {
+	ctx := browser(t)
+	_, index := nationalPages(t)
+	tab, _ := openPage(t, ctx, index)
+	const found = `[...document.querySelectorAll("#found li a")].map(a => a.textContent)`
+	for _, tc := range []struct {
+		typed  string
+		want   []string
+		status string
+	}{
+		{"ashwater", []string{"Ashwater High School"}, "Schools found: 1"},
+		{"990027", []string{"Ashwater High School"}, "Schools found: 1"},
+		{"SCHOOL high ash", []string{"Ashwater High School"}, "Schools found: 1"},
+		{"zzz", nil, "Schools found: 0"},
+		{"a", nil, ""},
+	} {
+		var got []string
+		var status string
+		run(t, tab, chromedp.Evaluate(fmt.Sprintf(`{ const i = document.getElementById("search"); i.value = %q; i.dispatchEvent(new Event("input")); }; %s`, tc.typed, found), &got),
+			chromedp.Evaluate(`document.querySelector("[role=status]").textContent`, &status))
+		if !slices.Equal(got, tc.want) && len(got)+len(tc.want) > 0 || status != tc.status {
+			t.Errorf("%q finds %v (%q), want %v (%q)", tc.typed, got, status, tc.want, tc.status)
+		}
+	}
+}
+
 func TestIndexPage(t *testing.T) {
 	page := string(indexPage(t))
 	for _, want := range []string{`href="officer/overview.html"`, `href="cards/inspector/`, "This folder is for officers.", `<h2 id="schools">`} {
@@ -200,7 +256,8 @@ func TestOverviewTable(t *testing.T) {
 func TestOverviewBrowser(t *testing.T) {
 	ctx := browser(t)
 	source := axe(t)
-	for name, content := range map[string][]byte{"overview": overviewPage(t, nil), "index": indexPage(t)} {
+	national, search := nationalPages(t)
+	for name, content := range map[string][]byte{"overview": overviewPage(t, nil), "index": indexPage(t), "national": national, "search": search} {
 		tab, fetched := openPage(t, ctx, content)
 		for _, l := range looks {
 			run(t, tab, l.show())

@@ -4,11 +4,13 @@ package workbook
 
 import (
 	"archive/zip"
+	"bufio"
 	"bytes"
 	"fmt"
 	"io"
 	"io/fs"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -26,9 +28,11 @@ var formats = [...]string{
 func Write(wb *reportcard.Workbook, w io.Writer) error {
 	f := excelize.NewFile()
 	defer f.Close()
-	f.ZipWriter = func(w io.Writer) excelize.ZipWriter { return &sorted{to: zip.NewWriter(w)} }
 	b := &book{f: f}
 	b.styles()
+	f.ZipWriter = func(w io.Writer) excelize.ZipWriter {
+		return &sorted{to: zip.NewWriter(w), rows: b.rows, sheets: wb.Sheets}
+	}
 	for i := range wb.Sheets {
 		s := &wb.Sheets[i]
 		if i == 0 {
@@ -92,19 +96,11 @@ func (b *book) sheet(s *reportcard.WorkSheet) {
 		name, err := excelize.ColumnNumberToName(i + 1)
 		b.do(err)
 		b.do(b.f.SetColWidth(s.Name, name, name, c.Width))
-		b.cell(s.Name, i, 0, reportcard.WorkCell{Text: c.Head}, b.head)
-	}
-	for y, row := range s.Rows {
-		for x, c := range row {
-			style := b.text
-			if c.Format != reportcard.WorkText {
-				style = b.numbers[c.Format]
-			}
-			b.cell(s.Name, x, y+1, c, style)
-		}
+		b.heading(s.Name, i, c.Head)
 	}
 	last, err := excelize.CoordinatesToCellName(len(s.Columns), len(s.Rows)+1)
 	b.do(err)
+	b.do(b.f.SetSheetDimension(s.Name, "A1:"+last))
 	b.do(b.f.AutoFilter(s.Name, "A1:"+last, nil))
 	b.do(b.f.SetPanes(s.Name, &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}))
 	landscape, paper, fit, tall, yes := "landscape", 9, 1, 0, true
@@ -112,20 +108,12 @@ func (b *book) sheet(s *reportcard.WorkSheet) {
 	b.do(b.f.SetPageLayout(s.Name, &excelize.PageLayoutOptions{Orientation: &landscape, Size: &paper, FitToWidth: &fit, FitToHeight: &tall}))
 }
 
-// cell writes a text as a text, whatever it looks like, and a number as a
-// number. An empty cell stays out of the file.
-func (b *book) cell(sheet string, x, y int, c reportcard.WorkCell, style int) {
-	if b.err != nil || c == (reportcard.WorkCell{}) {
-		return
-	}
-	at, err := excelize.CoordinatesToCellName(x+1, y+1)
+// heading writes a heading.
+func (b *book) heading(sheet string, x int, text string) {
+	at, err := excelize.CoordinatesToCellName(x+1, 1)
 	b.do(err)
-	if c.Format == reportcard.WorkText {
-		b.do(b.f.SetCellStr(sheet, at, printable(c.Text)))
-	} else {
-		b.do(b.f.SetCellFloat(sheet, at, c.V, -1, 64))
-	}
-	b.do(b.f.SetCellStyle(sheet, at, at, style))
+	b.do(b.f.SetCellStr(sheet, at, printable(text)))
+	b.do(b.f.SetCellStyle(sheet, at, at, b.head))
 }
 
 // printable leaves out what XML cannot hold.
@@ -138,12 +126,83 @@ func printable(s string) string {
 	}, s)
 }
 
+// rows writes the rows of a sheet below its headings: a text as a text, whatever it
+// looks like, a number as a number, nothing for an empty cell. The library would keep every
+// cell in memory and look through all of them for each that is added.
+func (b *book) rows(s *reportcard.WorkSheet, w io.Writer) error {
+	names := make([]string, len(s.Columns))
+	for i := range names {
+		var err error
+		if names[i], err = excelize.ColumnNumberToName(i + 1); err != nil {
+			return err
+		}
+	}
+	var line []byte
+	for y, row := range s.Rows {
+		at := strconv.Itoa(y + 2)
+		line = append(append(append(line[:0], `<row r="`...), at...), `">`...)
+		for x, c := range row {
+			if c == (reportcard.WorkCell{}) {
+				continue
+			}
+			line = append(append(append(line, `<c r="`...), names[x]...), at...)
+			line = append(line, `" s="`...)
+			if c.Format == reportcard.WorkText {
+				line = strconv.AppendInt(line, int64(b.text), 10)
+				line = append(line, `" t="inlineStr"><is><t xml:space="preserve">`...)
+				line = appendEscaped(line, within(printable(c.Text)))
+				line = append(line, `</t></is></c>`...)
+				continue
+			}
+			line = strconv.AppendInt(line, int64(b.numbers[c.Format]), 10)
+			line = append(line, `"><v>`...)
+			line = append(strconv.AppendFloat(line, c.V, 'f', -1, 64), `</v></c>`...)
+		}
+		if _, err := w.Write(append(line, `</row>`...)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// within cuts text to what a cell can hold.
+func within(s string) string {
+	const most = 32767
+	if len(s) <= most {
+		return s
+	}
+	r := []rune(s)
+	return string(r[:min(len(r), most)])
+}
+
+// appendEscaped writes text as it stands in XML.
+func appendEscaped(b []byte, s string) []byte {
+	for i := range len(s) {
+		switch c := s[i]; c {
+		case '&':
+			b = append(b, "&amp;"...)
+		case '<':
+			b = append(b, "&lt;"...)
+		case '>':
+			b = append(b, "&gt;"...)
+		case '\r':
+			b = append(b, "&#xD;"...)
+		default:
+			b = append(b, c)
+		}
+	}
+	return b
+}
+
 // sorted is an archive whose files stand in the order of their names, the list
-// of types first, as readers of the format like it.
+// of types first, as readers of the format like it. The sheets get their rows as
+// they are written.
 type sorted struct {
-	to    *zip.Writer
-	names []string
-	files map[string]*bytes.Buffer
+	to     *zip.Writer
+	names  []string
+	files  map[string]*bytes.Buffer
+	sheets []reportcard.WorkSheet
+	rows   func(*reportcard.WorkSheet, io.Writer) error
 }
 
 func (s *sorted) Create(name string) (io.Writer, error) {
@@ -164,11 +223,39 @@ func (s *sorted) Close() error {
 	for _, name := range s.names {
 		w, err := s.to.Create(name)
 		if err == nil {
-			_, err = w.Write(s.files[name].Bytes())
+			err = s.part(name, w)
 		}
 		if err != nil {
 			return err
 		}
 	}
 	return s.to.Close()
+}
+
+// part writes one file of the archive.
+func (s *sorted) part(name string, w io.Writer) error {
+	content := s.files[name].Bytes()
+	for i := range s.sheets {
+		if name != fmt.Sprintf("xl/worksheets/sheet%d.xml", i+1) || len(s.sheets[i].Rows) == 0 {
+			continue
+		}
+		head, tail, ok := bytes.Cut(content, []byte("</sheetData>"))
+		if !ok {
+			return fmt.Errorf("workbook: sheet %s has no place for its rows", s.sheets[i].Name)
+		}
+		out := bufio.NewWriterSize(w, 1<<16)
+		_, err := out.Write(head)
+		if err == nil {
+			err = s.rows(&s.sheets[i], out)
+		}
+		if err == nil {
+			_, err = out.Write(append([]byte("</sheetData>"), tail...))
+		}
+		if err == nil {
+			err = out.Flush()
+		}
+		return err
+	}
+	_, err := w.Write(content)
+	return err
 }

@@ -76,7 +76,7 @@ func TestReadsBack(t *testing.T) {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
 	}
-	for cell, want := range map[string]excelize.CellType{"A2": excelize.CellTypeSharedString, "B2": excelize.CellTypeSharedString, "C2": excelize.CellTypeUnset} {
+	for cell, want := range map[string]excelize.CellType{"A2": excelize.CellTypeInlineString, "B2": excelize.CellTypeInlineString, "C2": excelize.CellTypeUnset} {
 		if got, err := f.GetCellType("Schools", cell); err != nil || got != want {
 			t.Errorf("%s is of type %v, not %v (%v)", cell, got, want, err)
 		}
