@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"sync"
 )
@@ -65,6 +66,9 @@ type Opening struct {
 // does not say which of them a previous run wrote. A DIR.partial left by a run
 // that died is emptied, or gone on with; one in use by another run is an error.
 func Open(dir string, o Opening) (*Stage, error) {
+	if err := checkName(dir, runtime.GOOS); err != nil {
+		return nil, err
+	}
 	target, err := filepath.Abs(dir)
 	if err != nil {
 		return nil, &OutputError{dir, reason(err), "choose another folder with --out"}
