@@ -72,7 +72,12 @@ func about(w io.Writer, args []string, licences, bom bool) error {
 	}
 	fmt.Fprint(w, versionLine())
 	fmt.Fprintf(w, "SHA-256 of the program: %s\n", cmp.Or(sum, "not readable"))
-	_, err := fmt.Fprintf(w, "licence MIT; %s by others, see: reportcard version --licences\n", plural(len(notices.All()), "part"))
+	for _, n := range notices.All() {
+		if n.Name == notices.Font {
+			fmt.Fprintf(w, "fonts of the cards: %s %s (%s)\n", n.Name, n.Version, n.Licence)
+		}
+	}
+	_, err := fmt.Fprintf(w, "licence MIT; %s by others, see: reportcard version --licences\nbill of materials: reportcard version --sbom\n", plural(len(notices.All()), "part"))
 	return err
 }
 
