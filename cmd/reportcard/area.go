@@ -90,7 +90,15 @@ func (o *options) area(cmd *cobra.Command, paths []string, region string) error 
 	if err != nil {
 		return err
 	}
-	r, err := area.Compute(d, year, schools, o.areaOptions())
+	opts := o.areaOptions()
+	if opts.Floor > 0 { // governors may have the cards too
+		a, err := metrics.Analyse(d, year, o.comparators, o.config.Metrics)
+		if err != nil {
+			return err
+		}
+		opts.Beside = reportcard.Disclose(a, o.profile).Beside(a)
+	}
+	r, err := area.Compute(d, year, schools, opts)
 	if err != nil {
 		return err
 	}

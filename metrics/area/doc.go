@@ -29,6 +29,11 @@ type Options struct {
 	// ethnic group and destination when small numbers are hidden: in a few schools
 	// nearly all of them would be. The number of schools is no secret.
 	PhaseSchools int
+	// Beside tells that a total over some schools (places in the dataset), put
+	// beside the cards of these schools, gives away a count that a card withholds:
+	// of pupils with the event of a measure, or, with heads, of pupils. Nil where
+	// the report stands alone. Used with a Floor only.
+	Beside func(measure metrics.MeasureID, heads bool, schools []int, g metrics.Group) bool
 }
 
 // PhaseSchools is the usual value of the option of that name.

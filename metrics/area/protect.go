@@ -18,7 +18,7 @@ func protect(l *layout, s *source, all []sums, tables [][]breakdown) (events, he
 	if s.options.Floor == 0 {
 		return events, heads
 	}
-	system := func(m int, heads bool) *system { return newSystem(l, s, all[m], tables[m], heads) }
+	system := func(m int, heads bool) *system { return newSystem(l, s, m, all[m], tables[m], heads) }
 	for _, class := range populations() {
 		shared := hidden{}
 		for size := -1; size != len(shared); {
@@ -120,9 +120,10 @@ func sessionCells(all []sums, m int, pupils hidden) hidden {
 	return out
 }
 
-// small reports whether a count must not be shown.
+// small reports whether a count must not be shown, as such or beside the cards of
+// its schools.
 func (s *system) small(c *counted) bool {
-	return c.count > 0 && (c.count < s.floor || c.complement < s.floor)
+	return c.count > 0 && (c.beside || c.count < s.floor || c.complement < s.floor)
 }
 
 // close hides every small count, and then more until nothing hidden can be

@@ -20,6 +20,7 @@ type counted struct {
 	count      int
 	complement int
 	atoms      []int
+	beside     bool // would give away what a card of one of its schools withholds
 }
 
 // many stands for a complement that discloses nothing.
@@ -54,6 +55,7 @@ type systemBuilder struct {
 	t     sums
 	ids   map[atom]int
 	sigs  []string // of each place
+	m     int      // the measure
 	heads bool     // pupils (n), not events (x)
 }
 
@@ -68,10 +70,10 @@ type atom struct {
 
 // newSystem lays out the counts of a measure: of pupils with the event, or, with
 // heads, of pupils.
-func newSystem(l *layout, s *source, t sums, tables []breakdown, heads bool) *system {
+func newSystem(l *layout, s *source, m int, t sums, tables []breakdown, heads bool) *system {
 	b := &systemBuilder{
 		system: &system{floor: s.options.Floor, index: map[cell]int{}},
-		l:      l, s: s, t: t, ids: map[atom]int{}, heads: heads, sigs: signatures(l, len(s.schools)),
+		l:      l, s: s, t: t, ids: map[atom]int{}, m: m, heads: heads, sigs: signatures(l, len(s.schools)),
 	}
 	b.addKey(allKey)
 	for _, p := range l.ordered() {
@@ -193,12 +195,27 @@ func (b *systemBuilder) addKey(k key) {
 			}
 		}
 		slices.Sort(c.atoms)
+		c.beside = b.beside(k, t.members, g)
 		b.index[c.id] = len(b.cells)
 		b.cells = append(b.cells, c)
 	}
 	at := func(g metrics.Group) int { return b.index[cell{k, g}] }
 	b.addRelation(at(metrics.GroupSEND), []int{at(metrics.GroupSENSupport), at(metrics.GroupEHCPlan)}, false)
 	b.addRelation(at(metrics.GroupAll), []int{at(metrics.GroupNoSEN), at(metrics.GroupSEND)}, true)
+}
+
+// beside asks of a total over whole schools what the cards of these say; those of
+// pupils of one kind are on no card.
+func (b *systemBuilder) beside(k key, places []int, g metrics.Group) bool {
+	ask := b.s.options.Beside
+	if ask == nil || k.by.OfPupils() || k.by == ByDestination || measures[b.m].Sessions {
+		return false
+	}
+	schools := make([]int, len(places))
+	for i, at := range places {
+		schools[i] = b.s.schools[at]
+	}
+	return ask(measures[b.m].Catalogue, b.heads, schools, g)
 }
 
 func (b *systemBuilder) addRelation(total int, parts []int, coarse bool) {
