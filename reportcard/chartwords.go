@@ -1,6 +1,8 @@
 package reportcard
 
 import (
+	"slices"
+
 	"inclusioncards/metrics"
 	"inclusioncards/reportcard/chart"
 )
@@ -144,6 +146,20 @@ func (b *builder) glanceData(shown []line, rows []GlanceRow) chart.Table {
 			limits = b.between(s.LimitLo, s.LimitHi)
 		}
 		t.Rows = append(t.Rows, append(r, own, local, middle, limits))
+	}
+	return withoutEmpty(t, nothing)
+}
+
+// withoutEmpty leaves out the columns in which no row has anything.
+func withoutEmpty(t chart.Table, nothing string) chart.Table {
+	for at := len(t.Header) - 1; at > 0 && len(t.Rows) > 0; at-- {
+		if slices.ContainsFunc(t.Rows, func(r []string) bool { return r[at] != nothing }) {
+			continue
+		}
+		t.Header, t.Numeric = slices.Delete(t.Header, at, at+1), slices.Delete(t.Numeric, at, at+1)
+		for i := range t.Rows {
+			t.Rows[i] = slices.Delete(t.Rows[i], at, at+1)
+		}
 	}
 	return t
 }
