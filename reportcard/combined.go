@@ -58,7 +58,7 @@ func BuildCombined(a *metrics.Analysis, schools []int, hasCard func(school int) 
 	v := values{"n": count(len(schools)), "year": a.Year.String()}
 	out := &Combined{
 		AreaReport: AreaReport{
-			Lang: "en-GB", Title: b.say(w.Title, v), FooterLeft: b.say(w.Footer, v), Notice: b.text(w.Notice, nil),
+			Lang: "en-GB", Title: b.say(w.Title, v), FooterLeft: b.say(w.Footer, v), Notice: b.text(w.Notice, v),
 			Continued: b.areaBuilder.w.Continued,
 		},
 		Heading:  w.Heading,

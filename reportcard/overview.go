@@ -37,16 +37,10 @@ func BuildOverview(a *metrics.Analysis, o OverviewOptions) (*Overview, error) {
 	if err != nil {
 		return nil, err
 	}
-	name := upperFirst(b.batchName())
-	v := values{"name": name, "year": a.Year.String()}
 	schools := b.collectSchools()
 	out := &Overview{
-		AreaReport: AreaReport{
-			Lang: "en-GB", Title: b.say(b.w.Title, v), Name: name, FooterLeft: b.say(b.w.Footer, v),
-			Identity: b.batchIdentity(), Label: b.label(a.Data), Notice: b.text(b.w.Notice, nil), Marking: b.card.Profiles.Officer.Marking,
-			Back: &CardLink{Text: b.w.Back, Path: b.root + "index.html"}, Continued: b.areaBuilder.w.Continued,
-		},
-		Schools: b.schoolTable(schools),
+		AreaReport: b.opening(),
+		Schools:    b.schoolTable(schools),
 	}
 	out.Sections = []AreaSection{b.verdictCounts(schools), b.chance(schools)}
 	out.Sections = append(out.Sections, b.funnels()...)
@@ -56,6 +50,17 @@ func BuildOverview(a *metrics.Analysis, o OverviewOptions) (*Overview, error) {
 		return nil, fmt.Errorf("overview: %w", b.err)
 	}
 	return out, nil
+}
+
+// opening is the head and the foot of an overview.
+func (b *overviewBuilder) opening() AreaReport {
+	name := upperFirst(b.batchName())
+	v := values{"name": name, "year": b.a.Year.String()}
+	return AreaReport{
+		Lang: "en-GB", Title: b.say(b.w.Title, v), Name: name, FooterLeft: b.say(b.w.Footer, v),
+		Identity: b.batchIdentity(), Label: b.label(b.a.Data), Notice: b.text(b.w.Notice, nil), Marking: b.card.Profiles.Officer.Marking,
+		Back: &CardLink{Text: b.w.Back, Path: b.root + "index.html"}, Continued: b.areaBuilder.w.Continued,
+	}
 }
 
 // Printed is the overview as a report on paper: the table of schools, each name a

@@ -134,3 +134,63 @@ func TestOverviewReadsEasily(t *testing.T) {
 		}
 	}
 }
+
+// Two authorities: counts for each, links to their own files, easy words.
+func TestNational(t *testing.T) {
+	a, opts := twelve(t)
+	opts.Editions = []OverviewEdition{{Inspector, []string{"pdf", "html"}}}
+	areas := []OverviewArea{{LA: "301", Schools: opts.Schools[5:], Stem: "officer/la/301_"}, {LA: "202", Schools: opts.Schools[:5], Stem: "officer/la/202_"}}
+	o, err := BuildNational(a, opts, areas)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// As in TestOverview: 12 were tested, and one school, among the first five, is
+	// worth exploring.
+	table := o.Schools.Table
+	var got [][]string
+	for _, r := range table.Rows {
+		got = append(got, r[1:4])
+	}
+	slices.SortFunc(got, func(x, y []string) int { return strings.Compare(x[0], y[0]) })
+	if diff := cmp.Diff([][]string{{"5", "5", "1"}, {"7", "7", "0"}}, got); diff != "" {
+		t.Errorf("schools, tested, worth exploring (-want +got):\n%s", diff)
+	}
+	for i, links := range o.Schools.Links {
+		if len(links) != 3 || !strings.HasPrefix(links[0].Path, "../officer/la/") || links[0].School != table.Rows[i][0] {
+			t.Errorf("links %v", links)
+		}
+	}
+	if p := o.Printed(); !strings.HasSuffix(p.Sections[len(p.Sections)-2].Items[1].Table.Links[0], "overview.pdf") {
+		t.Errorf("in print a name leads to %v", p.Sections[len(p.Sections)-2].Items[1].Table.Links)
+	}
+	x, err := BuildNationalIndex(a, IndexOptions{OverviewOptions: opts}, areas)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(x.Areas) != 2 || len(x.Areas[0].Schools)+len(x.Areas[1].Schools) != 12 || !strings.HasSuffix(x.Areas[0].Schools[0].Path, ".html") || !strings.HasPrefix(x.Areas[0].Schools[0].Path, "cards/inspector/") {
+		t.Errorf("index: %+v", x.Areas)
+	}
+	c, err := BuildCombined(a, opts.Schools, func(int) bool { return true }, BuildOptions{Audience: Governor})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Cards() != 12 || c.Marking != "For governors: small numbers are withheld" {
+		t.Errorf("%d cards, %q", c.Cards(), c.Marking)
+	}
+	for _, report := range []*AreaReport{o.Printed(), &c.AreaReport} {
+		sentences, texts := report.prose()
+		for _, s := range texts {
+			if w := forbidden.FindString(s); w != "" {
+				t.Errorf("%q says %q", s, w)
+			}
+		}
+		for _, s := range sentences {
+			if strings.HasPrefix(s, "Sources") {
+				continue
+			}
+			for _, long := range longSentences(s) {
+				t.Errorf("more than %d words: %q", longestSentence, long)
+			}
+		}
+	}
+}

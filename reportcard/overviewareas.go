@@ -83,8 +83,6 @@ func BuildNational(a *metrics.Analysis, o OverviewOptions, areas []OverviewArea)
 	if err != nil {
 		return nil, err
 	}
-	name := upperFirst(b.batchName())
-	v := values{"name": name, "year": a.Year.String()}
 	schools := b.collectSchools()
 	of := map[int]overviewSchool{}
 	for _, s := range schools {
@@ -112,12 +110,8 @@ func BuildNational(a *metrics.Analysis, o OverviewOptions, areas []OverviewArea)
 		table.Links = append(table.Links, b.areaLinks(area, names[i], b.root))
 	}
 	out := &Overview{
-		AreaReport: AreaReport{
-			Lang: "en-GB", Title: b.say(b.w.Title, v), Name: name, FooterLeft: b.say(b.w.Footer, v),
-			Identity: b.batchIdentity(), Label: b.label(a.Data), Notice: b.text(b.w.Notice, nil), Marking: b.card.Profiles.Officer.Marking,
-			Back: &CardLink{Text: b.w.Back, Path: b.root + "index.html"}, Continued: b.areaBuilder.w.Continued,
-		},
-		Schools: table,
+		AreaReport: b.opening(),
+		Schools:    table,
 	}
 	out.Sections = append([]AreaSection{b.verdictCounts(schools), b.chance(schools)}, b.coverage(schools), b.rejects(), b.overviewMethod())
 	if b.err != nil {
@@ -215,12 +209,10 @@ func BuildNationalWorkbook(a *metrics.Analysis, o OverviewOptions) (*Workbook, e
 	if err != nil {
 		return nil, err
 	}
-	area := upperFirst(b.batchName())
-	w := b.w.Workbook
-	out := &Workbook{Title: b.say(w.Title, values{"name": area, "year": a.Year.String()})}
-	notes := b.notesSheet()
-	notes.Rows = append([][]WorkCell{texts(w.National.About, w.National.Note)}, notes.Rows...)
-	out.Sheets = []WorkSheet{b.coverSheet(out.Title, area), notes, b.schoolSheet()}
+	out, cover := b.workbook()
+	notes, w := b.notesSheet(), b.w.Workbook.National
+	notes.Rows = append([][]WorkCell{texts(w.About, w.Note)}, notes.Rows...)
+	out.Sheets = []WorkSheet{cover, notes, b.schoolSheet()}
 	if b.err != nil {
 		return nil, fmt.Errorf("workbook: %w", b.err)
 	}

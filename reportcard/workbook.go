@@ -124,16 +124,21 @@ func BuildWorkbook(a *metrics.Analysis, o OverviewOptions) (*Workbook, error) {
 	if err != nil {
 		return nil, err
 	}
-	area := upperFirst(b.batchName())
-	w := b.w.Workbook
-	out := &Workbook{Title: b.say(w.Title, values{"name": area, "year": a.Year.String()})}
+	out, cover := b.workbook()
 	out.Sheets = []WorkSheet{
-		b.coverSheet(out.Title, area), b.notesSheet(), b.schoolSheet(), b.measureSheet(), b.resultSheet(), b.problemSheet(),
+		cover, b.notesSheet(), b.schoolSheet(), b.measureSheet(), b.resultSheet(), b.problemSheet(),
 	}
 	if b.err != nil {
 		return nil, fmt.Errorf("workbook: %w", b.err)
 	}
 	return out, nil
+}
+
+// workbook is an empty one with its title, and the cover that goes first.
+func (b *overviewBuilder) workbook() (*Workbook, WorkSheet) {
+	area := upperFirst(b.batchName())
+	title := b.say(b.w.Workbook.Title, values{"name": area, "year": b.a.Year.String()})
+	return &Workbook{Title: title}, b.coverSheet(title, area)
 }
 
 func text(s string) WorkCell { return WorkCell{Text: s} }
