@@ -30,7 +30,7 @@ var rules = map[string]struct{ own, others []string }{
 	"reportcard/html":         {own: []string{"reportcard", "reportcard/chart", "reportcard/html/compile", "templates"}},
 	"reportcard/html/compile": {},
 	"reportcard/questions":    {own: []string{"reportcard"}},
-	"reportcard/workbook":     {own: []string{"reportcard"}, others: []string{"github.com/xuri/excelize/"}},
+	"reportcard/workbook":     {own: []string{"reportcard"}, others: []string{"github.com/klauspost/compress/", "github.com/xuri/excelize/"}},
 	"reportcard/pdf/font":     {others: []string{"golang.org/x/image/"}},
 	"reportcard/pdf/write":    {own: []string{"reportcard/pdf/font"}, others: []string{"github.com/klauspost/compress/"}},
 	"reportcard/tables":       {own: []string{"metrics", "metrics/area", "reportcard/ingest"}},
