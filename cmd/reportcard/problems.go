@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strconv"
 	"strings"
 
 	"inclusioncards/reportcard/ingest"
@@ -127,24 +126,7 @@ func anyAsBadAs(problems []ingest.Problem, s ingest.Severity) bool {
 	return slices.ContainsFunc(problems, func(p ingest.Problem) bool { return p.Severity >= s })
 }
 
-// plural writes a count with its word; the plural is the word with an s unless
-// given.
-func plural(n int, one string, many ...string) string {
-	word := one
-	switch {
-	case n != 1 && len(many) > 0:
-		word = many[0]
-	case n != 1:
-		word += "s"
-	}
-	return thousands(n) + " " + word
-}
+// plural and thousands write counts as the messages of ingest do.
+func plural(n int, one string, many ...string) string { return ingest.Plural(n, one, many...) }
 
-// thousands writes 21971 as 21,971.
-func thousands(n int) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
-}
+func thousands(n int) string { return ingest.Thousands(n) }

@@ -2,7 +2,6 @@ package ingest
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -174,15 +173,25 @@ func echo(cell string) string {
 	return strconv.Quote(t)
 }
 
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
+func plural(n int, one, many string) string { return Plural(n, one, many) }
+
+// Plural writes a count with its word; the plural is the word with an s unless
+// given.
+func Plural(n int, one string, many ...string) string {
+	word := one
+	switch {
+	case n != 1 && len(many) > 0:
+		word = many[0]
+	case n != 1:
+		word += "s"
 	}
-	return fmt.Sprintf("%s %s", thousands(n), many)
+	return thousands(n) + " " + word
 }
 
-// thousands writes 1892 as 1,892.
-func thousands(n int) string {
+func thousands(n int) string { return Thousands(n) }
+
+// Thousands writes 1892 as 1,892.
+func Thousands(n int) string {
 	s := strconv.Itoa(n)
 	for i := len(s) - 3; i > 0; i -= 3 {
 		s = s[:i] + "," + s[i:]

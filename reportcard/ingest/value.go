@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"inclusioncards/metrics"
+	"inclusioncards/reportcard/ingest/pupils"
 )
 
 // senWords are the spellings of a SEN group, normalised by squash.
@@ -49,17 +50,7 @@ func parseGroup(s string) (g metrics.Group, legacy, blank, ok bool) {
 }
 
 // squash keeps lower-case letters and digits only.
-func squash(s string) string {
-	return strings.Map(func(c rune) rune {
-		switch {
-		case c >= 'A' && c <= 'Z':
-			return c + 'a' - 'A'
-		case c >= 'a' && c <= 'z' || c >= '0' && c <= '9':
-			return c
-		}
-		return -1
-	}, s)
-}
+func squash(s string) string { return pupils.Squash(s) }
 
 // parseYear reads an academic year. ending is true under a heading such as
 // "academic year ending", where a lone calendar year is the one it ends in.

@@ -233,7 +233,7 @@ func parseSession(s string) (half int, ok bool) {
 	case "PM":
 		return 1, true
 	}
-	switch squash(s) {
+	switch Squash(s) {
 	case "am", "a", "morning", "1", "am1", "m":
 		return 0, true
 	case "pm", "p", "afternoon", "2", "pm1":

@@ -14,7 +14,7 @@ const (
 // 0. Dates of birth are read here only, and kept nowhere.
 func CensusYear(header []string, rows [][]string) metrics.AcademicYear {
 	for _, h := range header {
-		t := squash(h)
+		t := Squash(h)
 		if n := len(t); n > 5 && t[n-5:n-2] == "spr" && digits(t[n-2:]) && meaning(h) != colKnown {
 			return metrics.AcademicYear(2000 + number(t[n-2:]) - 1)
 		}

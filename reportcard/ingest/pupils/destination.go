@@ -53,7 +53,7 @@ var destinationWords = []struct {
 
 // parseDestination reads a type of destination, or a type of school.
 func parseDestination(s string) (Destination, bool) {
-	t := squash(s)
+	t := Squash(s)
 	switch t {
 	case "":
 		return DestinationNone, false

@@ -175,7 +175,7 @@ var synonyms = map[string]column{
 // meaning finds the meaning of a heading. The pupil database puts the census
 // behind its names (SENprovision_SPR21), and some systems the pupil before.
 func meaning(heading string) column {
-	t := squash(heading)
+	t := Squash(heading)
 	if m, ok := synonyms[t]; ok {
 		return m
 	}

@@ -103,12 +103,12 @@ func TestHeadingsThatDoNotFit(t *testing.T) {
 
 func TestSynonymsHaveOneSpelling(t *testing.T) {
 	for s := range synonyms {
-		if s != squash(s) {
+		if s != Squash(s) {
 			t.Errorf("%q can never be met: write it squashed", s)
 		}
 	}
 	for c, n := range columnNames {
-		if m, ok := synonyms[squash(n)]; n != "" && (!ok || m != column(c)) {
+		if m, ok := synonyms[Squash(n)]; n != "" && (!ok || m != column(c)) {
 			t.Errorf("the canonical name %q is no heading of its own column", n)
 		}
 	}

@@ -20,7 +20,7 @@ var instead = map[column]column{colDays: colSessions, colStart: colDate, colEAL:
 func Wanting(k Kind, header []string) (unknown []int, spellings []string) {
 	c := columnsOf(header)
 	for i, h := range header {
-		if _, known := synonyms[squash(h)]; !known && meaning(h) == colKnown {
+		if _, known := synonyms[Squash(h)]; !known && meaning(h) == colKnown {
 			unknown = append(unknown, i)
 		}
 	}

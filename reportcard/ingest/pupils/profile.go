@@ -16,7 +16,7 @@ func parseSex(s string) (metrics.Sex, bool) {
 	case "":
 		return metrics.SexNotKnown, true
 	}
-	switch squash(s) {
+	switch Squash(s) {
 	case "male", "boy":
 		return metrics.Male, true
 	case "female", "girl":
@@ -36,7 +36,7 @@ func parseEAL(s string, language bool) (metrics.Tri, bool) {
 			return a, true
 		}
 	}
-	switch t := strings.TrimLeft(squash(s), "0123456789"); t {
+	switch t := strings.TrimLeft(Squash(s), "0123456789"); t {
 	case "":
 		return metrics.NotKnown, s == ""
 	case "eng", "enb", "english", "believedtobeenglish", "noteal", "noneal", "notenglishasanadditionallanguage":
@@ -92,7 +92,7 @@ func parseEthnicity(s string) (e metrics.Ethnicity, known bool) {
 	case "":
 		return metrics.EthnicityNotKnown, true
 	}
-	t := squash(s)
+	t := Squash(s)
 	if len(t) == 4 {
 		code := strings.ToUpper(t)
 		if e, ok := ethnicCodes[code]; ok {
@@ -133,7 +133,7 @@ var needWords = []struct{ word, code string }{
 
 // parseNeed reads a type of need. known is false for text that is none.
 func parseNeed(s string) (n need, known bool) {
-	t := squash(s)
+	t := Squash(s)
 	switch t {
 	case "", "na", "none", "null", "no", "n":
 		return needNone, true
@@ -174,7 +174,7 @@ const Grounds = 16
 // parseGround reads "f", "(f)", "9(1)(f)" or "Reg 9(1)(f)". known is false for
 // text that is no ground.
 func parseGround(s string) (g ground, known bool) {
-	t := squash(s)
+	t := Squash(s)
 	if t == "" {
 		return 0, true
 	}

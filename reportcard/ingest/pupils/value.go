@@ -29,8 +29,9 @@ func trim(s string) string {
 
 func plain(b byte) bool { return b > ' ' && b < 0x80 && b != '\'' }
 
-// squash keeps letters and digits, in lower case.
-func squash(s string) string {
+// Squash keeps the Latin letters and digits of a word, in lower case, so that
+// its spellings are one.
+func Squash(s string) string {
 	return strings.Map(func(c rune) rune {
 		switch {
 		case c >= 'A' && c <= 'Z':
@@ -97,7 +98,7 @@ func lostDigits(s string) bool {
 func parseYear(s string) yearGroup {
 	t := s
 	if len(t) > 2 {
-		t = squash(t)
+		t = Squash(t)
 		for _, p := range [...]string{"year", "yr", "y"} {
 			if u, ok := strings.CutPrefix(t, p); ok && digits(u) {
 				t = u
@@ -139,7 +140,7 @@ func parseSEN(s string) (status metrics.SENStatus, legacy bool) {
 	case "E":
 		return metrics.EHCPlan, false
 	}
-	switch squash(codeBefore(s)) {
+	switch Squash(codeBefore(s)) {
 	case "n", "no", "nosen", "nosend", "nonsen", "nosenprovision", "nospecialeducationalneed", "nospecialeducationalneeds", "nnospecialeducationalneed", "nnosen", "none", "notsen", "nospecialneeds", "nosensupport", "nosenneed", "nosenneeds":
 		return metrics.NoSEN, false
 	case "k", "sensupport", "ksensupport", "senk", "onsensupport", "specialeducationalneedssupport":
@@ -164,7 +165,7 @@ func parseAnswer(s string) (answer metrics.Tri, known bool) {
 	case "1", "1.0", "Y", "y":
 		return metrics.Yes, true
 	}
-	switch squash(s) {
+	switch Squash(s) {
 	case "no", "false", "f", "notfsm6", "noteligible":
 		return metrics.No, true
 	case "yes", "true", "t", "fsm6", "eligible":
@@ -182,7 +183,7 @@ func parseStatus(s string) (kept, known bool) {
 	case "S", "G":
 		return false, true
 	}
-	switch t := squash(codeBefore(s)); t {
+	switch t := Squash(codeBefore(s)); t {
 	case "c", "m", "current", "currentsingleregistration", "currentsingleregistrationatthisschool", "single", "singleregistration", "sole", "soleregistration",
 		"solelyregistered", "main", "currentmain", "currentmaindualregistration", "currentdualmain", "dualmain", "dualregistrationmain", "maindualregistration", "dualmainregistration":
 		return true, true
@@ -258,7 +259,7 @@ func parseCategory(s string) (category, bool) {
 	case "LNCH":
 		return lunchtime, true
 	}
-	switch squash(s) {
+	switch Squash(s) {
 	case "susp", "fixd", "suspension", "fixed", "fixedterm", "fixedperiod", "fixedtermexclusion", "fixedperiodexclusion":
 		return suspended, true
 	case "perm", "permanent", "permanentexclusion":
