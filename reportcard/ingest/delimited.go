@@ -36,6 +36,8 @@ type delimited struct {
 const (
 	blockSize = 1 << 18
 	maxRow    = 1 << 22
+	// maxColumns is that of spreadsheets.
+	maxColumns = 1 << 14
 )
 
 type openQuote struct{ line int }
@@ -116,6 +118,8 @@ func (d *delimited) cut(cells *[]string) (row, error) {
 		from := len(*cells)
 		length, lines, spans, whole := cutRow(d.text, d.comma, errors.Is(d.err, io.EOF), cells)
 		switch {
+		case len(*cells)-from > maxColumns:
+			return row{}, fmt.Errorf("line %d has more than %s cells", d.line+d.offset, thousands(maxColumns))
 		case whole && length == 0:
 			return row{}, d.err
 		case whole:

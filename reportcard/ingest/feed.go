@@ -235,6 +235,10 @@ func (t *table) outside(row heldRow) {
 		if blankRow(side) {
 			continue
 		}
+		if t.besideCells += len(side); t.besideCells > maxBeside {
+			t.noted["beside"]++
+			continue
+		}
 		at := 0
 		if i == 1 {
 			at = t.hi

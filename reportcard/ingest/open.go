@@ -167,15 +167,18 @@ func (r *reader) zipFile(in *input, br *bufio.Reader) {
 		r.fail(in, codeUnreadable, "damaged zip file", "why", err.Error())
 		return
 	}
-	if len(data) > maxPacked || r.bomb(zr, int64(len(data))) {
+	if len(data) > maxPacked || r.bomb(zr, int64(len(data))) || sharedBomb(zr, r.anyRatio) {
 		r.fail(in, codeTooLarge, "too large to unpack", "limit", plural(int(r.opt.MaxUncompressed>>20), "MB", "MB"))
 		return
 	}
 	workbook := false
-	var names []string
+	var names, nested []string
 	for _, f := range zr.File {
 		workbook = workbook || f.Name == "xl/workbook.xml"
 		ext := strings.ToLower(path.Ext(f.Name))
+		if ext == ".zip" || ext == ".gz" || ext == ".xlsx" || ext == ".xls" || ext == ".xlsm" {
+			nested = append(nested, f.Name)
+		}
 		if (ext == ".csv" || ext == ".tsv" || ext == ".txt") && !strings.HasPrefix(path.Base(f.Name), ".") && !strings.HasPrefix(f.Name, "__MACOSX/") {
 			names = append(names, f.Name)
 		}
@@ -184,7 +187,14 @@ func (r *reader) zipFile(in *input, br *bufio.Reader) {
 		r.workbook(in, data, zr)
 		return
 	}
-	if len(names) == 0 {
+	for _, name := range nested {
+		if !r.pupil.counting {
+			inner := *in
+			inner.show = in.show + "/" + name
+			r.fail(&inner, codeUnreadable, "not unpacked", "why", "it is packed within another file; unpack that first")
+		}
+	}
+	if len(names)+len(nested) == 0 {
 		r.fail(in, codeBinary, "a zip without tables")
 		return
 	}
@@ -233,7 +243,7 @@ func (r *reader) bomb(zr *zip.Reader, packed int64) bool {
 	for _, f := range zr.File {
 		total += f.UncompressedSize64
 	}
-	return total > uint64(r.opt.MaxUncompressed) || !r.anyRatio && total > 64<<20 && total > 200*uint64(packed)
+	return total > uint64(r.opt.MaxUncompressed) || !r.anyRatio && total > 16<<20 && total > 200*uint64(packed)
 }
 
 // limited stops a decompressor that gives more than it should.

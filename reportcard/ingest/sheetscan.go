@@ -2,8 +2,10 @@ package ingest
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/xml"
 	"path"
+	"slices"
 	"strconv"
 
 	"github.com/xuri/excelize/v2"
@@ -32,6 +34,7 @@ type mergedRange struct{ c1, r1, c2, r2 int }
 func scanSheet(f *excelize.File, sheet string) sheetScan {
 	text := sheetXML(f, sheet)
 	s := scanXML(text)
+	slices.SortStableFunc(s.merges, func(a, b mergedRange) int { return cmp.Compare(a.r1, b.r1) })
 	s.percent = percentCells(text, percentStyles(f))
 	return s
 }

@@ -25,19 +25,21 @@ type table struct {
 	kind    *kind
 	feed    *feed
 	// lo and hi bound the columns of the table within the rows of a sheet.
-	lo, hi  int
-	line    int          // of the lowest row of headings
-	base    int          // column of the sheet at which those rows start
-	beside  [2][]heldRow // what stands left and right of it
-	merged  []int        // columns of merged cells in the row at hand
-	titles  []string     // the rows above the headings, nearest last
-	below   bool         // another table stands above
-	src     uint16
-	rep     int // index in Report.Files
-	count   int
-	years   map[metrics.AcademicYear]bool
-	noted   map[string]int // what was skipped, by name
-	periods map[string]int // rows of terms and years that are not read
+	lo, hi int
+	line   int          // of the lowest row of headings
+	base   int          // column of the sheet at which those rows start
+	beside [2][]heldRow // what stands left and right of it
+	// besideCells are the cells of beside, and of what was too much to keep.
+	besideCells int
+	merged      []int    // columns of merged cells in the row at hand
+	titles      []string // the rows above the headings, nearest last
+	below       bool     // another table stands above
+	src         uint16
+	rep         int // index in Report.Files
+	count       int
+	years       map[metrics.AcademicYear]bool
+	noted       map[string]int // what was skipped, by name
+	periods     map[string]int // rows of terms and years that are not read
 	// times are the headings that stand more than once, asked those of them
 	// that were looked for.
 	times map[string]int
@@ -215,6 +217,9 @@ func (r *reader) besides(t *table, p part) {
 	f := t.feed
 	beside := t.beside
 	t.feed, t.beside = nil, [2][]heldRow{}
+	if n := t.noted["beside"]; n > 0 && !r.pupil.counting {
+		r.report(codeUnreadable, spot{file: p.in.show, sheet: p.sheet}, "why", "more stands beside the table than can be held, so that "+plural(n, "row of it is", "rows of it are")+" left out")
+	}
 	for i, rows := range beside {
 		side := part{in: p.in, sheet: p.sheet, feed: &feed{held: rows, translate: f.translate}, note: p.note, base: p.base + [...]int{0, t.hi}[i]}
 		if _, ok := (&table{sheet: p.sheet, feed: &feed{translate: f.translate}}).findHeadings(rows[:min(len(rows), headerDepth)]); ok {

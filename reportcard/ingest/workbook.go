@@ -63,7 +63,7 @@ func (r *reader) sheet(in *input, f *excelize.File, name string, calc *calculato
 	defer it.Close()
 	inner := *in
 	inner.segments = append([]string{name}, in.segments...)
-	src := &sheetRows{rows: it, includeHidden: r.opt.IncludeHidden, sheet: name, calc: calc, scan: scan, anchors: map[int]string{}}
+	src := &sheetRows{rows: it, includeHidden: r.opt.IncludeHidden, sheet: name, calc: calc, scan: scan, merging: merging{ranges: scan.merges}, left: r.opt.MaxUncompressed}
 	done := calc.done
 	later := len(r.pupil.tables)
 	err = r.table(&inner, name, src, "")
@@ -91,8 +91,10 @@ type sheetRows struct {
 	sheet         string
 	calc          *calculator
 	scan          sheetScan
-	anchors       map[int]string // texts of merged cells, by index of the range
-	merged        []int          // columns of merged cells in the row given last
+	merging       merging
+	width         int   // cells of the widest row so far
+	left          int64 // bytes of text that may still come
+	merged        []int // columns of merged cells in the row given last
 	line          int
 	hidden        int
 	percent       int // cells read as the percentages they show
@@ -104,6 +106,12 @@ func (s *sheetRows) next() ([]string, int, error) {
 		cells, err := s.rows.Columns()
 		if err != nil {
 			return nil, 0, err
+		}
+		for _, c := range cells {
+			s.left -= int64(len(c))
+		}
+		if s.line > maxRows || s.left < 0 {
+			return nil, 0, errBook
 		}
 		if s.scan.empty > 0 {
 			cells = s.calculate(cells)
@@ -176,23 +184,18 @@ func (s *sheetRows) calculate(cells []string) []string {
 // them, and marks the columns: a figure that stands in such cells belongs to no
 // one row.
 func (s *sheetRows) fillMerged(cells []string) []string {
-	for i, m := range s.scan.merges {
-		if s.line < m.r1 || s.line > m.r2 {
-			continue
-		}
-		if s.line == m.r1 && m.c1 <= len(cells) {
-			s.anchors[i] = cells[m.c1-1]
-		}
+	s.width = max(s.width, len(cells))
+	for _, m := range s.merging.row(s.line, s.width, cells) {
 		for c := m.c1; c <= m.c2; c++ {
 			s.merged = append(s.merged, c-1)
 		}
-		if m.r2 == m.r1 || s.anchors[i] == "" {
+		if m.r2 == m.r1 || m.anchor == "" {
 			continue
 		}
 		for len(cells) < m.c1 {
 			cells = append(cells, "")
 		}
-		cells[m.c1-1] = s.anchors[i]
+		cells[m.c1-1] = m.anchor
 	}
 	return cells
 }
