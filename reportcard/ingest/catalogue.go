@@ -112,6 +112,7 @@ const (
 	codeRevised     = "IN616"
 	codeUnknownURN  = "IN617"
 	codeLinkUndated = "IN618"
+	codeContradict  = "IN619"
 )
 
 // Catalogue lists every kind of problem, in order of code.
@@ -310,6 +311,8 @@ func Catalogue() []ProblemKind {
 			"correct the URN, or add the school to the table of schools"},
 		{codeLinkUndated, StageCrossFile, Warning, "{count} without a date in the links, the first of URN {urn}: {how}",
 			"add the date to the table of links"},
+		{codeContradict, StageCrossFile, Warning, "the URN ({urn}, LAESTAB {own}) and the LAESTAB ({laestab}, URN {other}) are those of two schools: the figures are taken for the URN's",
+			"correct the number that is wrong"},
 	}, pupilCatalogue()...)
 }
 

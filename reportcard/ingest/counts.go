@@ -202,6 +202,9 @@ func (c *countsReader) row(cells []string, line int) {
 	t.years[year] = true
 	if id.urn != "" && (string(id.urn) != c.linked || year != c.linkedIn) {
 		r.noteDated(id, year, rankMention, "")
+		if id.laestab != "" {
+			r.claims = append(r.claims, claim{t.src, line, metrics.URN(strings.Clone(string(id.urn))), metrics.LAESTAB(strings.Clone(string(id.laestab)))})
+		}
 		c.linked, c.linkedIn = string(id.urn), year
 	}
 	c.figures.row(cells, line, id, year, group)

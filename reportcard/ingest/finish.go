@@ -28,6 +28,7 @@ func (r *reader) finish() *metrics.Dataset {
 	r.joinByLAESTAB()
 	r.settleDisputes()
 	r.unknownURNs()
+	r.contradictions()
 	r.followLinks()
 	r.followPupils()
 	r.crossRow()

@@ -434,3 +434,31 @@ func (r *reader) reportTwofold(twofold []*unjoined) {
 		r.report(codeAmbiguous, at, "count", plural(sumRows(us), "row", "rows"), "laestab", string(us[0].lab)+placesOf(us[0]), "urns", strings.Join(urns, " and "))
 	}
 }
+
+// claim is a row that gives a school both numbers.
+type claim struct {
+	src  uint16
+	line int
+	urn  metrics.URN
+	lab  metrics.LAESTAB
+}
+
+// contradictions reports rows of counts whose URN and LAESTAB are those of two
+// schools. A school keeps its LAESTAB when its URN changes and may get another
+// when its authority does, so that both must be described otherwise.
+func (r *reader) contradictions() {
+	labOf, urnOf := map[metrics.URN]metrics.LAESTAB{}, map[metrics.LAESTAB]metrics.URN{}
+	for i := range r.schools {
+		if s := &r.schools[i].school; s.URN != "" && s.LAESTAB != "" && !s.Closed {
+			labOf[s.URN], urnOf[s.LAESTAB] = s.LAESTAB, s.URN
+		}
+	}
+	for _, c := range r.claims {
+		own, other := labOf[c.urn], urnOf[c.lab]
+		if own != "" && own != c.lab && other != "" && other != c.urn {
+			at := r.sources[c.src].table.spot(c.line, -1)
+			at.urn = c.urn
+			r.report(codeContradict, at, "urn", string(c.urn), "laestab", string(c.lab), "own", string(own), "other", string(other))
+		}
+	}
+}

@@ -32,3 +32,15 @@ func TestUnjoinedRowsNameTheNearestSchool(t *testing.T) {
 		})
 	}
 }
+
+// A row with the URN of one school and the LAESTAB of another is used, and doubted.
+func TestNumbersOfTwoSchools(t *testing.T) {
+	schools := lines("urn,laestab,name,phase", "100049,2024104,A,Secondary", "100050,2024166,B,Secondary")
+	for lab, codes := range map[string][]string{"2024166": {codeContradict}, "2024104": nil, "2029999": nil} {
+		_, rep := readFiles(t, map[string]string{"counts.csv": lines("urn,laestab,academic_year,sen_group,pupils", "100049,"+lab+",2022/23,no_sen,700"), "schools.csv": schools}, Options{})
+		wantCodes(t, rep, codes...)
+		if codes != nil {
+			wantProblem(t, rep, codeContradict, "counts.csv, line 2: the URN (100049, LAESTAB 2024104) and the LAESTAB (2024166, URN 100050) are those of two schools")
+		}
+	}
+}
