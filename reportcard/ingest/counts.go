@@ -203,7 +203,7 @@ func (c *countsReader) row(cells []string, line int) {
 	if id.urn != "" && (string(id.urn) != c.linked || year != c.linkedIn) {
 		r.noteDated(id, year, rankMention, "")
 		if id.laestab != "" {
-			r.claims = append(r.claims, claim{t.src, line, metrics.URN(strings.Clone(string(id.urn))), metrics.LAESTAB(strings.Clone(string(id.laestab)))})
+			r.claims = append(r.claims, doubleID{t.src, line, metrics.URN(strings.Clone(string(id.urn))), metrics.LAESTAB(strings.Clone(string(id.laestab)))})
 		}
 		c.linked, c.linkedIn = string(id.urn), year
 	}

@@ -102,7 +102,7 @@ type reader struct {
 	closedInGIAS map[metrics.URN]bool
 	presets      map[string]bool
 	words        map[string]string
-	claims       []claim // rows of counts with both numbers of a school
+	claims       []doubleID // rows of counts with both numbers of a school
 	// named are the names of schools in tables of counts, by URN or LAESTAB
 	named       map[string]string
 	supplements []supplementRow

@@ -435,8 +435,8 @@ func (r *reader) reportTwofold(twofold []*unjoined) {
 	}
 }
 
-// claim is a row that gives a school both numbers.
-type claim struct {
+// doubleID is a row that gives a school both numbers.
+type doubleID struct {
 	src  uint16
 	line int
 	urn  metrics.URN
