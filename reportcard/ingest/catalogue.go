@@ -134,7 +134,7 @@ func Catalogue() []ProblemKind {
 			"open it and save it as XLSX (Excel Workbook) or CSV UTF-8"},
 		{codePassword, StageFile, Error, "is protected with a password",
 			"save a copy without the password in a safe place, and read that"},
-		{codeTooLarge, StageFile, Error, "unpacks to more than is safe to read ({limit})",
+		{codeTooLarge, StageFile, Error, "unpacks to more than is safe to read: over {limit}, or far more than a file of its size should",
 			"if the file is genuine, save only the sheet with the figures as CSV, or raise the limit with --max-unpacked MB"},
 		{codeNotUsed, StageFile, Info, "is {kind}: recognised, not used by this version",
 			"nothing to do; remove it from the folder to silence this line"},
