@@ -162,13 +162,19 @@ func (f *areaFlow) report(a *reportcard.AreaReport) {
 		sec := &a.Sections[i]
 		f.keep(sec.ID, s.set(para{runs: boldRuns(sec.Title), size: 15, lead: 1.2, color: blue, balance: true}, s.width).as(Heading2), s.section)
 		for j := range sec.Items {
-			f.item(&sec.Items[j])
+			f.item(&sec.Items[j], j+1 < len(sec.Items))
 		}
 	}
 }
 
-func (f *areaFlow) item(it *reportcard.AreaItem) {
+// item places a part of a section; more tells that another follows. Notes that
+// open a section stay with what they are about.
+func (f *areaFlow) item(it *reportcard.AreaItem, more bool) {
 	s := f.s
+	note := f.add
+	if len(f.held) > 0 && len(it.Points) == 0 && (more || it.Chart != nil || it.Table != nil) {
+		note = f.keep
+	}
 	if len(it.Points) > 0 {
 		runs := make([][]run, len(it.Points))
 		for i, p := range it.Points {
@@ -177,7 +183,7 @@ func (f *areaFlow) item(it *reportcard.AreaItem) {
 		f.add("points", s.bullets(runs, s.width), s.block*0.6)
 	}
 	for _, n := range it.Notes {
-		f.add("note", s.small(textRuns(n), s.width), s.item+0.4)
+		note("note", s.small(textRuns(n), s.width), s.item+0.4)
 	}
 	if it.Chart != nil {
 		f.chart(it.Chart)
