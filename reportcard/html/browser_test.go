@@ -48,7 +48,7 @@ func browser(t *testing.T) context.Context {
 	path, err := exec.LookPath("chromium")
 	need(t, err == nil, "chromium")
 	opts := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(path), chromedp.UserDataDir(t.TempDir()), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun,
+		chromedp.ExecPath(path), chromedp.UserDataDir(profile(t)), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun,
 		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-sync", true), chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("disable-dev-shm-usage", true), chromedp.WSURLReadTimeout(2*time.Minute),
 	)
@@ -60,6 +60,26 @@ func browser(t *testing.T) context.Context {
 		t.Fatalf("chromium: %v", err)
 	}
 	return ctx
+}
+
+// profile is a folder for the browser. Processes of a browser that has ended may
+// write to it for a moment longer, so it is removed with patience.
+func profile(t *testing.T) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "inclusioncards-browser")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		for range 100 {
+			if err = os.RemoveAll(dir); err == nil {
+				return
+			}
+			time.Sleep(100 * time.Millisecond)
+		}
+		t.Error(err)
+	})
+	return dir
 }
 
 // axe is the source of axe-core: INCLUSIONCARDS_AXE names axe.min.js.
