@@ -1,7 +1,6 @@
 package ingest
 
 import (
-	"bytes"
 	"math"
 	"sort"
 	"strconv"
@@ -56,36 +55,30 @@ func percentCells(xmlText []byte, styles map[string]bool) cellRuns {
 	out := cellRuns{}
 	row, col := 0, 0
 	for {
-		at := bytes.IndexByte(xmlText, '<')
-		if at < 0 {
+		t, rest, ok := nextTag(xmlText)
+		if !ok {
 			return out
 		}
-		xmlText = xmlText[at+1:]
-		end := bytes.IndexByte(xmlText, '>')
-		if end < 0 {
-			return out
+		xmlText = rest
+		if t.closing {
+			continue
 		}
-		name, attrs, _ := bytes.Cut(xmlText[:end], []byte(" "))
-		if i := bytes.IndexByte(name, ':'); i >= 0 {
-			name = name[i+1:]
-		}
-		switch string(name) {
+		switch string(t.name) {
 		case "row":
 			row++
-			if v, err := strconv.Atoi(attr(attrs, "r")); err == nil {
+			if v, err := strconv.Atoi(attr(t.attrs, "r")); err == nil {
 				row = v
 			}
 			col = 0
 		case "c":
 			col++
-			if c, r, err := excelize.CellNameToCoordinates(attr(attrs, "r")); err == nil {
+			if c, r, err := excelize.CellNameToCoordinates(attr(t.attrs, "r")); err == nil {
 				col, row = c, r
 			}
-			if styles[attr(attrs, "s")] {
+			if styles[attr(t.attrs, "s")] {
 				out.add(col, row)
 			}
 		}
-		xmlText = xmlText[end:]
 	}
 }
 

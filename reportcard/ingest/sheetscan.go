@@ -64,31 +64,19 @@ func scanXML(xmlText []byte) sheetScan {
 		formula = false
 	}
 	for {
-		at := bytes.IndexByte(xmlText, '<')
-		if at < 0 {
+		t, rest, ok := nextTag(xmlText)
+		if !ok {
 			return s
 		}
-		xmlText = xmlText[at+1:]
-		end := bytes.IndexByte(xmlText, '>')
-		if end < 0 {
-			return s
-		}
-		tag := xmlText[:end]
-		xmlText = xmlText[end+1:]
-		name, attrs, _ := bytes.Cut(tag, []byte(" "))
-		single := bytes.HasSuffix(tag, []byte("/"))
-		closing := bytes.HasPrefix(name, []byte("/"))
-		name = bytes.Trim(name, "/")
-		if i := bytes.IndexByte(name, ':'); i >= 0 {
-			name = name[i+1:]
-		}
-		if closing {
-			if string(name) == "c" {
+		xmlText = rest
+		attrs := t.attrs
+		if t.closing {
+			if string(t.name) == "c" {
 				closeCell()
 			}
 			continue
 		}
-		switch string(name) {
+		switch string(t.name) {
 		case "row":
 			row++
 			if v, err := strconv.Atoi(attr(attrs, "r")); err == nil {
@@ -105,7 +93,7 @@ func scanXML(xmlText []byte) sheetScan {
 			formula = true
 		case "v":
 			// A stored text may be empty; a stored number may not.
-			text := len(xmlText) > 0 && xmlText[0] != '<' && !single
+			text := len(xmlText) > 0 && xmlText[0] != '<' && !t.single
 			stored = text || attr(ref, "t") == "str"
 		case "is":
 			stored = true
@@ -115,6 +103,34 @@ func scanXML(xmlText []byte) sheetScan {
 			}
 		}
 	}
+}
+
+// xmlTag is one tag of a sheet, its name without the prefix of its namespace.
+type xmlTag struct {
+	name, attrs     []byte
+	closing, single bool // </c>, <c/>
+}
+
+// nextTag finds the first tag of some XML and what follows it.
+func nextTag(xmlText []byte) (t xmlTag, rest []byte, ok bool) {
+	at := bytes.IndexByte(xmlText, '<')
+	if at < 0 {
+		return xmlTag{}, nil, false
+	}
+	xmlText = xmlText[at+1:]
+	end := bytes.IndexByte(xmlText, '>')
+	if end < 0 {
+		return xmlTag{}, nil, false
+	}
+	tag := xmlText[:end]
+	t.name, t.attrs, _ = bytes.Cut(tag, []byte(" "))
+	t.single = bytes.HasSuffix(tag, []byte("/"))
+	t.closing = bytes.HasPrefix(t.name, []byte("/"))
+	t.name = bytes.Trim(t.name, "/")
+	if i := bytes.IndexByte(t.name, ':'); i >= 0 {
+		t.name = t.name[i+1:]
+	}
+	return t, xmlText[end+1:], true
 }
 
 // cellName gives the name of a cell, by its position where it carries none.
