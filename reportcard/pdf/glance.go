@@ -181,8 +181,11 @@ func (s *setter) glanceRow(r *reportcard.GlanceRow, w glanceWidths) *sheet {
 			cell.add(s.set(s.mainPara(c.Main).as(Paragraph), w[col]), 0)
 		}
 		if c.Sub != "" {
-			// The small line keeps its place when the figure is withheld.
-			cell.put(s.set(s.subPara(c.Sub).as(Paragraph), w[col]), 0, max(cell.h, line))
+			y := cell.h
+			if col > colNoSEND {
+				y = max(y, line) // a range stands beside the counts, also without a gap above it
+			}
+			cell.put(s.set(s.subPara(c.Sub).as(Paragraph), w[col]), 0, y)
 		}
 		band.put(cell.as(TableCell), w.x(col), 0)
 	}
