@@ -10,7 +10,6 @@ import (
 	"testing"
 
 	"github.com/pdfcpu/pdfcpu/pkg/api"
-	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
 
 	"inclusioncards/reportcard"
@@ -59,13 +58,6 @@ func checkTools(t *testing.T, doc []byte) {
 	if err := api.Validate(bytes.NewReader(doc), relaxed()); err != nil {
 		t.Errorf("pdfcpu: %v", err)
 	}
-}
-
-// relaxed is how pdfcpu takes the files that are about.
-func relaxed() *model.Configuration {
-	c := model.NewDefaultConfiguration()
-	c.ValidationMode = model.ValidationRelaxed
-	return c
 }
 
 // cardHeadings are the titles of a card that a reader must be able to jump to,

@@ -29,20 +29,25 @@ type reader struct {
 	cat types.Dict
 }
 
-// settings come from state that the parser shares between all its callers.
-func settings() *model.Configuration {
+// relaxed is how the parser takes the files that are about. Its settings come from
+// state that all its callers share: written once, read one at a time.
+func relaxed() *model.Configuration {
+	withoutFolder()
 	parser.Lock()
 	defer parser.Unlock()
-	api.DisableConfigDir()
-	return model.NewDefaultConfiguration()
+	c := model.NewDefaultConfiguration()
+	c.ValidationMode = model.ValidationRelaxed
+	return c
 }
 
-var parser sync.Mutex
+var (
+	withoutFolder = sync.OnceFunc(api.DisableConfigDir)
+	parser        sync.Mutex
+)
 
 func read(t judge, doc []byte) *reader {
 	t.Helper()
-	conf := settings()
-	conf.ValidationMode = model.ValidationRelaxed
+	conf := relaxed()
 	conf.WriteObjectStream, conf.WriteXRefStream = true, true
 	ctx, err := api.ReadContext(bytes.NewReader(doc), conf)
 	if err != nil {
