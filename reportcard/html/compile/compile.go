@@ -31,27 +31,20 @@ func Page(set *template.Template, name string, example any, functions template.F
 	_ = t.Execute(io.Discard, nil)
 	c := &compiler{set: set, functions: functions, routines: map[routineKey]*routine{}}
 	p := &Program{data: reflect.TypeOf(example)}
-	err := c.guard(func() { p.start = c.routine(name, p.data) })
+	err := guard(func() { p.start = c.routine(name, p.data) })
 	return p, err
 }
 
 // Append writes a page after what is in out.
-func (p *Program) Append(out []byte, data any) (_ []byte, err error) {
+func (p *Program) Append(out []byte, data any) ([]byte, error) {
 	v := reflect.ValueOf(data)
 	if v.Type() != p.data {
 		return out, fmt.Errorf("data of type %s, not %s", v.Type(), p.data)
 	}
-	defer func() {
-		if e := recover(); e != nil {
-			failed, ok := e.(failure)
-			if !ok {
-				panic(e)
-			}
-			err = failed
-		}
-	}()
 	r := &run{out: out}
-	p.start.call(r, v)
+	if err := guard(func() { p.start.call(r, v) }); err != nil {
+		return nil, err
+	}
 	return r.out, nil
 }
 
@@ -110,7 +103,7 @@ type routineKey struct {
 }
 
 // guard turns a failure into an error.
-func (c *compiler) guard(f func()) (err error) {
+func guard(f func()) (err error) {
 	defer func() {
 		if e := recover(); e != nil {
 			failed, ok := e.(failure)
