@@ -165,72 +165,50 @@ func (d *Dataset) Figures(school int, y AcademicYear, o *Outcomes) []GroupFigure
 	return out
 }
 
-// DestinationGroup is the leavers of one scope and SEN group who went to one
-// kind of destination.
-type DestinationGroup struct {
-	Scope       LeaverScope
-	Group       Group
-	Destination string
-	Pupils      int
-}
-
-// DestinationGroups adds the destinations of a school and year up by SEN group.
-func (p *PupilLevel) DestinationGroups(u URN, y AcademicYear) []DestinationGroup {
-	var out []DestinationGroup
-	own := ofSchool(p.Destinations, u, y, func(d DestinationCount) (URN, AcademicYear) { return d.URN, d.Year })
-	for _, k := range leaversBy(own, func(d DestinationCount) (SENStatus, leaverKey, int) {
-		return d.SEN, leaverKey{scope: d.Scope, by: d.Destination}, d.Pupils
-	}) {
-		out = append(out, DestinationGroup{Scope: k.scope, Group: k.group, Destination: k.by, Pupils: k.pupils})
-	}
-	return out
-}
-
-// leaverKey is the leavers of one scope and SEN group by one word.
-type leaverKey struct {
-	scope  LeaverScope
-	group  Group
-	by     string
-	pupils int
-}
-
-// leaversBy adds counts by SEN status up by SEN group, in the order of outputs.
-func leaversBy[T any](counts []T, read func(T) (SENStatus, leaverKey, int)) []leaverKey {
-	sums := map[leaverKey]int{}
-	for _, c := range counts {
-		sen, k, n := read(c)
-		for _, k.group = range senGroups(sen) {
-			sums[k] += n
-		}
-	}
-	out := make([]leaverKey, 0, len(sums))
-	for k, n := range sums {
-		k.pupils = n
-		out = append(out, k)
-	}
-	slices.SortFunc(out, func(a, b leaverKey) int {
-		return cmp.Or(cmp.Compare(a.scope, b.scope), cmp.Compare(a.group, b.group), cmp.Compare(a.by, b.by))
-	})
-	return out
-}
-
-// GroundGroup is the leavers of one scope and SEN group by ground.
-type GroundGroup struct {
+// LeaverGroup is the leavers of one scope and SEN group with one destination, or
+// one statutory ground, which By names.
+type LeaverGroup struct {
 	Scope  LeaverScope
 	Group  Group
-	Ground string
+	By     string
 	Pupils int
 }
 
+// DestinationGroups adds the destinations of a school and year up by SEN group.
+func (p *PupilLevel) DestinationGroups(u URN, y AcademicYear) []LeaverGroup {
+	own := ofSchool(p.Destinations, u, y, func(d DestinationCount) (URN, AcademicYear) { return d.URN, d.Year })
+	return leaversBy(own, func(d DestinationCount) (SENStatus, LeaverGroup) {
+		return d.SEN, LeaverGroup{Scope: d.Scope, By: d.Destination, Pupils: d.Pupils}
+	})
+}
+
 // GroundGroups adds the grounds of a school and year up by SEN group.
-func (p *PupilLevel) GroundGroups(u URN, y AcademicYear) []GroundGroup {
-	var out []GroundGroup
+func (p *PupilLevel) GroundGroups(u URN, y AcademicYear) []LeaverGroup {
 	own := ofSchool(p.Grounds, u, y, func(d GroundCount) (URN, AcademicYear) { return d.URN, d.Year })
-	for _, k := range leaversBy(own, func(d GroundCount) (SENStatus, leaverKey, int) {
-		return d.SEN, leaverKey{scope: d.Scope, by: d.Ground}, d.Pupils
-	}) {
-		out = append(out, GroundGroup{Scope: k.scope, Group: k.group, Ground: k.by, Pupils: k.pupils})
+	return leaversBy(own, func(d GroundCount) (SENStatus, LeaverGroup) {
+		return d.SEN, LeaverGroup{Scope: d.Scope, By: d.Ground, Pupils: d.Pupils}
+	})
+}
+
+// leaversBy adds counts by SEN status up by SEN group, in the order of outputs.
+func leaversBy[T any](counts []T, read func(T) (SENStatus, LeaverGroup)) []LeaverGroup {
+	sums := map[LeaverGroup]int{} // by all but the pupils
+	for _, c := range counts {
+		sen, k := read(c)
+		n := k.Pupils
+		k.Pupils = 0
+		for _, k.Group = range senGroups(sen) {
+			sums[k] += n
+		}
 	}
+	out := make([]LeaverGroup, 0, len(sums))
+	for k, n := range sums {
+		k.Pupils = n
+		out = append(out, k)
+	}
+	slices.SortFunc(out, func(a, b LeaverGroup) int {
+		return cmp.Or(cmp.Compare(a.Scope, b.Scope), cmp.Compare(a.Group, b.Group), cmp.Compare(a.By, b.By))
+	})
 	return out
 }
 
@@ -249,11 +227,11 @@ func (p *PupilLevel) GroundsOfSEND(u URN, y AcademicYear) GroundsSEND {
 	}
 	out := GroundsSEND{By: map[string]int{}}
 	for _, g := range p.GroundGroups(u, y) {
-		if g.Scope != scope || g.Group != GroupSEND || g.Ground == "k" { // who died is no leaver
+		if g.Scope != scope || g.Group != GroupSEND || g.By == "k" { // who died is no leaver
 			continue
 		}
 		out.Leavers += g.Pupils
-		out.By[g.Ground] += g.Pupils
+		out.By[g.By] += g.Pupils
 	}
 	return out
 }

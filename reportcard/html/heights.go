@@ -238,45 +238,50 @@ func (l level) enquiry(e *reportcard.Enquiry) float64 {
 
 // trends are three to a row, as tall as the tallest, then their data.
 func (l level) trends(c *reportcard.Card, sc scenes) float64 {
-	const per, width = 3, (printWidth - 2*5) / 3
 	if len(c.Trends) == 0 {
 		return 0
 	}
 	h := l.gap + l.heading(c.Headings.Trends, printWidth)
-	for i := 0; i < len(c.Trends); i += per {
-		row := 0.0
-		for j := range c.Trends[i:min(i+per, len(c.Trends))] {
-			t := &c.Trends[i+j]
-			one := l.text(t.Title+bolder, width) + l.text(t.Takeaway, width) + 0.8 + sc.of(t, l.trendFrame()).H*width/narrowWidth + 1
-			if t.Under != "" {
-				one += l.small(t.Under, width) + 0.8
-			}
-			row = math.Max(row, one)
+	h += threes(len(c.Trends), func(i int) float64 {
+		t := &c.Trends[i]
+		one := l.text(t.Title+bolder, third) + l.text(t.Takeaway, third) + 0.8 + sc.of(t, l.trendFrame()).H*third/narrowWidth + 1
+		if t.Under != "" {
+			one += l.small(t.Under, third) + 0.8
 		}
-		h += row + 0.6
-	}
+		return one
+	})
 	return h + l.chartData(c.TrendData)
 }
 
 // pictures are the charts of the year, three to a row, each with its data.
 func (l level) pictures(c *reportcard.Card, sc scenes) float64 {
-	const per, width = 3, (printWidth - 2*5) / 3
 	if !l.charts || len(c.Charts) == 0 {
 		return 0
 	}
 	h := l.gap + l.heading(c.Headings.Charts, printWidth)
-	for i := 0; i < len(c.Charts); i += per {
+	return h + threes(len(c.Charts), func(i int) float64 {
+		ch := &c.Charts[i]
+		one := l.text(ch.Title+bolder, third) + l.text(ch.Takeaway, third) + 0.8 + sc.of(ch, pictureFrame).H*third/pictureFrame.Width + 6
+		if ch.Caption != "" {
+			one += l.small(ch.Caption, third) + 0.8
+		}
+		if l.data {
+			one += l.table(ch.Table.Caption, ch.Table.Header, ch.Table.Rows, third)
+		}
+		return one
+	})
+}
+
+// third is the width of one of three beside each other, in millimetres.
+const third = (printWidth - 2*5) / 3
+
+// threes is the height of n pieces, three to a row as tall as its tallest.
+func threes(n int, height func(i int) float64) float64 {
+	h := 0.0
+	for from := 0; from < n; from += 3 {
 		row := 0.0
-		for j := range c.Charts[i:min(i+per, len(c.Charts))] {
-			ch := &c.Charts[i+j]
-			one := l.text(ch.Title+bolder, width) + l.text(ch.Takeaway, width) + 0.8 + sc.of(ch, pictureFrame).H*width/pictureFrame.Width + 6
-			if ch.Caption != "" {
-				one += l.small(ch.Caption, width) + 0.8
-			}
-			if l.data {
-				one += l.table(ch.Table.Caption, ch.Table.Header, ch.Table.Rows, width)
-			}
-			row = math.Max(row, one)
+		for i := from; i < min(from+3, n); i++ {
+			row = math.Max(row, height(i))
 		}
 		h += row + 0.6
 	}

@@ -9,26 +9,6 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// BenchmarkEnglandCounts reads the simulated counts of all England.
-func BenchmarkEnglandCounts(b *testing.B) {
-	dir := filepath.Join(sharedData(b), "england_simulated")
-	rows := 0
-	for b.Loop() {
-		_, rep, err := Read([]string{dir}, Options{})
-		if err != nil {
-			b.Fatal(err)
-		}
-		rows = 0
-		for _, f := range rep.Files {
-			rows += f.Rows
-		}
-	}
-	if rows < 194_157 {
-		b.Fatalf("%d rows", rows)
-	}
-	b.ReportMetric(float64(rows)*float64(b.N)/b.Elapsed().Seconds(), "rows/s")
-}
-
 // BenchmarkLargeWorkbook reads a workbook of 24,000 rows and 60 columns, and
 // goes over the same with the iterator of excelize alone.
 func BenchmarkLargeWorkbook(b *testing.B) {

@@ -287,7 +287,7 @@ func TestGroundsOfLeavers(t *testing.T) {
 	got := map[string]int{}
 	for _, g := range d.Pupils.GroundGroups("100001", 2023) {
 		if g.Scope == metrics.ScopeSchool && g.Group == metrics.GroupAll {
-			got[g.Ground] = g.Pupils
+			got[g.By] = g.Pupils
 		}
 	}
 	// Who died, ground (k), is listed here and is no leaver.

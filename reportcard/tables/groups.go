@@ -36,7 +36,7 @@ const destinationsHeader = "urn,laestab,school,la_code,academic_year,leaver_scop
 func Destinations(w io.Writer, d *metrics.Dataset, schools []int) error {
 	return eachSchoolYear(w, destinationsHeader, d, schools, func(b []byte, who []byte, i int, y metrics.AcademicYear) []byte {
 		for _, n := range d.Pupils.DestinationGroups(d.Schools[i].URN, y) {
-			b = cells(append(b, who...), y.String(), n.Scope.String(), n.Group.String(), n.Destination)
+			b = cells(append(b, who...), y.String(), n.Scope.String(), n.Group.String(), n.By)
 			b = append(strconv.AppendInt(b, int64(n.Pupils), 10), '\n')
 		}
 		return b
@@ -50,7 +50,7 @@ const groundsHeader = "urn,laestab,school,la_code,academic_year,leaver_scope,gro
 func Grounds(w io.Writer, d *metrics.Dataset, schools []int) error {
 	return eachSchoolYear(w, groundsHeader, d, schools, func(b []byte, who []byte, i int, y metrics.AcademicYear) []byte {
 		for _, n := range d.Pupils.GroundGroups(d.Schools[i].URN, y) {
-			b = cells(append(b, who...), y.String(), n.Scope.String(), n.Group.String(), cmp.Or(n.Ground, "none"))
+			b = cells(append(b, who...), y.String(), n.Scope.String(), n.Group.String(), cmp.Or(n.By, "none"))
 			b = append(strconv.AppendInt(b, int64(n.Pupils), 10), '\n')
 		}
 		return b
